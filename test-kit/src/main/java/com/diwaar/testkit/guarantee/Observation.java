@@ -1,0 +1,61 @@
+package com.diwaar.testkit.guarantee;
+
+import java.util.Objects;
+
+/**
+ * Something that was seen to happen in a run, at a time of {@link System#nanoTime()}, which all processes of one Linux
+ * machine share. A worker is whoever works one key at a time; a process is where it lives.
+ */
+public sealed interface Observation {
+
+    /** When, in nanoseconds of the machine's monotonic clock. */
+    long at();
+
+    /** The broker has it. Ids are unique; their order per key is the order of these observations. */
+    record Produced(long at, String key, String id) implements Observation {}
+
+    /** A worker takes it up. */
+    record Begun(long at, String process, String worker, String key, String id) implements Observation {}
+
+    /** It is dealt with for good, as far as this worker knows: handled or dead-lettered. */
+    record Done(long at, String process, String worker, String key, String id) implements Observation {}
+
+    /** The worker lets go of the key, whatever became of its letters. */
+    record LetGo(long at, String process, String worker, String key) implements Observation {}
+
+    /** Something that the world can see: a text sent, a row settled. */
+    record Effect(long at, String id) implements Observation {}
+
+    /**
+     * The process lost some or all of its work from outside: it was killed or stopped, or it was told that partitions
+     * are no longer its own. What it had not committed may be delivered again.
+     */
+    record Disturbed(long at, String process) implements Observation {}
+
+    /** One line, tab-separated; see {@link #parse}. */
+    default String line() {
+        return switch (this) {
+            case Produced o -> String.join("\t", "produced", at() + "", o.key, o.id);
+            case Begun o -> String.join("\t", "begun", at() + "", o.process, o.worker, o.key, o.id);
+            case Done o -> String.join("\t", "done", at() + "", o.process, o.worker, o.key, o.id);
+            case LetGo o -> String.join("\t", "let-go", at() + "", o.process, o.worker, o.key);
+            case Effect o -> String.join("\t", "effect", at() + "", o.id);
+            case Disturbed o -> String.join("\t", "disturbed", at() + "", o.process);
+        };
+    }
+
+    /** The observation that wrote this line. */
+    static Observation parse(String line) {
+        String[] part = Objects.requireNonNull(line).split("\t", -1);
+        long at = Long.parseLong(part[1]);
+        return switch (part[0]) {
+            case "produced" -> new Produced(at, part[2], part[3]);
+            case "begun" -> new Begun(at, part[2], part[3], part[4], part[5]);
+            case "done" -> new Done(at, part[2], part[3], part[4], part[5]);
+            case "let-go" -> new LetGo(at, part[2], part[3], part[4]);
+            case "effect" -> new Effect(at, part[2]);
+            case "disturbed" -> new Disturbed(at, part[2]);
+            default -> throw new IllegalArgumentException(line);
+        };
+    }
+}
