@@ -1,20 +1,16 @@
 package com.diwaar.kit.view;
 
+import com.diwaar.kit.kafka.AssignedReader;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -24,32 +20,25 @@ import org.springframework.kafka.core.ConsumerFactory;
  * The newest state of every key of a compacted topic, in memory, kept current.
  *
  * <p>Guarantees: {@link #isReady()} turns true when everything has been read that stood in the topic at the start, and stays
- * so; of two states of one key the higher version wins, whatever order they come in; a tombstone removes the key. Every
- * replica reads all partitions by assignment, so there is no group and nothing to rebalance. While Kafka is away the view
- * keeps what it knew and goes on by itself afterwards. Records that are no Avro are logged and left out: they stay in the
- * topic, where every replica would dead-letter them at every start.
+ * so; of two states of one key the higher version wins, whatever order they come in; a tombstone removes the key. While Kafka
+ * is away the view keeps what it knew and goes on by itself afterwards. A record that is no Avro is logged and left out: it
+ * stays in the topic, where every replica would dead-letter it at every start.
  */
 public final class CompactedView<V> implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(CompactedView.class);
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final String topic;
-    private final ConsumerFactory<String, V> consumers;
+    private final AssignedReader<V> reader;
     private final ToLongFunction<V> version;
     private final Map<String, V> states = new ConcurrentHashMap<>();
     private final List<Consumer<V>> watchers = new CopyOnWriteArrayList<>();
-    private final CountDownLatch ready = new CountDownLatch(1);
-    private volatile boolean running;
-    private volatile Thread reader = Thread.currentThread();
 
     /**
      * @param version the state's version; higher is newer
      */
     public CompactedView(String topic, ConsumerFactory<String, V> consumers, ToLongFunction<V> version) {
-        this.topic = topic;
-        this.consumers = consumers;
+        this.reader = new AssignedReader<>(
+                "view-" + topic, List.of(topic), consumers, AssignedReader.From.BEGINNING, this::take);
         this.version = version;
     }
 
@@ -70,72 +59,33 @@ public final class CompactedView<V> implements SmartLifecycle {
 
     /** Whether all that stood in the topic at the start has been read. */
     public boolean isReady() {
-        return ready.getCount() == 0;
+        return reader.isReady();
     }
 
     /** Waits for {@link #isReady()}; false where the time is over first. */
     public boolean awaitReady(Duration atMost) throws InterruptedException {
-        return ready.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return reader.awaitReady(atMost);
     }
 
     @Override
     public void start() {
-        running = true;
-        reader = Thread.ofVirtual().name("view-" + topic).start(this::readForEver);
+        reader.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        reader.interrupt();
+        reader.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return reader.isRunning();
     }
 
     /** Before the listeners, which may ask it. */
     @Override
     public int getPhase() {
         return 0;
-    }
-
-    private void readForEver() {
-        while (running) {
-            try {
-                read();
-            } catch (org.apache.kafka.common.errors.InterruptException | WakeupException _) {
-                return;
-            } catch (RuntimeException e) {
-                log.atWarn()
-                        .addKeyValue("event", "view_interrupted")
-                        .addKeyValue("topic", topic)
-                        .log("Reads again in a second: " + e);
-                pause();
-            }
-        }
-    }
-
-    private void read() {
-        try (var consumer = consumers.createConsumer(null, "view-" + topic, null)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            if (partitions.isEmpty()) {
-                throw new IllegalStateException("The topic " + topic + " does not exist yet");
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> behind = new HashMap<>(consumer.endOffsets(partitions));
-            while (running) {
-                consumer.poll(POLL).forEach(this::take);
-                behind.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-                if (behind.isEmpty()) {
-                    ready.countDown();
-                }
-            }
-        }
     }
 
     private void take(ConsumerRecord<String, V> record) {
@@ -147,7 +97,7 @@ public final class CompactedView<V> implements SmartLifecycle {
         } else {
             log.atError()
                     .addKeyValue("event", "view_undecodable")
-                    .addKeyValue("topic", topic)
+                    .addKeyValue("topic", record.topic())
                     .addKeyValue("partition", record.partition())
                     .addKeyValue("offset", record.offset())
                     .log("Left a record out that is no Avro");
@@ -159,14 +109,6 @@ public final class CompactedView<V> implements SmartLifecycle {
                 key, state, (old, young) -> version.applyAsLong(young) > version.applyAsLong(old) ? young : old);
         if (newest == state) {
             watchers.forEach(watcher -> watcher.accept(state));
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_AFTER_FAILURE);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }

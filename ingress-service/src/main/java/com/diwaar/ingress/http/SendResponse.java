@@ -1,0 +1,27 @@
+package com.diwaar.ingress.http;
+
+import com.diwaar.ingress.sending.SendCommand;
+import com.diwaar.ingress.sending.SendOutcome;
+import org.jspecify.annotations.Nullable;
+
+/** The answer of {@code POST /sms/send} to a text that was sent, as the API always had it; {@code agenda} only when given. */
+record SendResponse(
+        boolean success,
+        String messageSid,
+        String message,
+        long assistantId,
+        String toPhoneNumber,
+        String fromPhoneNumber,
+        @Nullable String agenda) {
+
+    static SendResponse of(SendCommand command, SendOutcome.Sent sent) {
+        return new SendResponse(
+                true,
+                sent.messageSid(),
+                "SMS sent successfully",
+                command.assistantId(),
+                sent.to(),
+                sent.from(),
+                command.agenda());
+    }
+}

@@ -1,0 +1,101 @@
+package com.diwaar.ingress.http;
+
+import com.diwaar.events.ErrorCode;
+import com.diwaar.ingress.IngressSettings;
+import com.diwaar.ingress.webhook.TwilioForm;
+import com.diwaar.ingress.webhook.TwilioSignature;
+import com.diwaar.kit.http.RequestRefused;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads a webhook's form and refuses what is not signed by Twilio. The URL that was signed is the public one: a proxy in
+ * front, and what it did to host and scheme, plays no part.
+ */
+@Component
+class SignedRequests {
+
+    /** A text has 1600 characters and ten media URLs: nothing genuine comes near. */
+    private static final int LARGEST_BODY = 64 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(SignedRequests.class);
+
+    private final TwilioSignature signature;
+    private final boolean verify;
+    private final String publicBaseUrl;
+
+    SignedRequests(IngressSettings settings) {
+        this.signature = new TwilioSignature(settings.authTokens());
+        this.verify = settings.verifySignatures();
+        this.publicBaseUrl = settings.publicBaseUrl().toString().replaceAll("/+$", "");
+        if (!verify) {
+            log.warn(
+                    "Signatures are NOT verified: anybody who reaches /sms/webhook can put words into customers' mouths");
+        }
+    }
+
+    /**
+     * The form of a genuine request.
+     *
+     * @throws RequestRefused 403 for a missing or wrong signature, 413 for too large a body, 400 for one that is no form
+     */
+    TwilioForm verified(HttpServletRequest request) {
+        byte[] body = body(request);
+        TwilioForm form = form(body);
+        if (verify && !isGenuine(request, form, body)) {
+            throw new RequestRefused(
+                    ErrorCode.FORBIDDEN,
+                    "X-Twilio-Signature is missing or not genuine for " + publicBaseUrl + request.getRequestURI()
+                            + ". Check the auth token, and that PUBLIC_BASE_URL is what Twilio calls.");
+        }
+        return form;
+    }
+
+    private boolean isGenuine(HttpServletRequest request, TwilioForm form, byte[] body) {
+        String given = request.getHeader("X-Twilio-Signature");
+        if (given == null) {
+            return false;
+        }
+        String bodySha256 = queryParameter(request.getQueryString(), "bodySHA256");
+        String url = publicUrl(request);
+        return bodySha256 == null
+                ? signature.signsForm(given, url, form)
+                : signature.signsBody(given, url, bodySha256, body);
+    }
+
+    private String publicUrl(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return publicBaseUrl + request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
+
+    private static @Nullable String queryParameter(@Nullable String query, String name) {
+        return query == null ? null : TwilioForm.parse(query).get(name).orElse(null);
+    }
+
+    private static byte[] body(HttpServletRequest request) {
+        try {
+            byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+            if (body.length > LARGEST_BODY) {
+                throw new RequestRefused(
+                        ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + LARGEST_BODY + " bytes.");
+            }
+            return body;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The caller went away", e);
+        }
+    }
+
+    private static TwilioForm form(byte[] body) {
+        try {
+            return TwilioForm.parse(new String(body, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new RequestRefused(ErrorCode.INVALID_REQUEST, "The body is not a valid form: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package com.diwaar.kit.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/**
+ * Reads every partition of some topics on every replica, by assignment: no group, no commits, nothing to rebalance. For what
+ * each replica must know in full (state of compacted topics) or hear of (outcomes that a waiting caller wants).
+ *
+ * <p>While Kafka is away it waits and goes on where it was, so that nothing is left out. Records are handed over in the
+ * reading thread, one after another; a handler must be quick, and what it throws is logged and does not stop the reading.
+ */
+public final class AssignedReader<V> {
+
+    /** Where the first reading starts. */
+    public enum From {
+        BEGINNING,
+        END
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(AssignedReader.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final List<String> topics;
+    private final ConsumerFactory<String, V> consumers;
+    private final From from;
+    private final Consumer<ConsumerRecord<String, V>> handler;
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private volatile boolean running;
+    private volatile @Nullable Thread thread;
+
+    public AssignedReader(
+            String name,
+            List<String> topics,
+            ConsumerFactory<String, V> consumers,
+            From from,
+            Consumer<ConsumerRecord<String, V>> handler) {
+        this.name = name;
+        this.topics = List.copyOf(topics);
+        this.consumers = consumers;
+        this.from = from;
+        this.handler = handler;
+    }
+
+    public void start() {
+        running = true;
+        thread = Thread.ofVirtual().name("reader-" + name).start(this::readForEver);
+    }
+
+    public void stop() {
+        running = false;
+        Thread reading = thread;
+        if (reading != null) {
+            reading.interrupt();
+        }
+    }
+
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Whether all that stood in the topics when the reading began has been handed over. */
+    public boolean isReady() {
+        return ready.getCount() == 0;
+    }
+
+    /** Waits for {@link #isReady()}; false where the time is over first. */
+    public boolean awaitReady(Duration atMost) throws InterruptedException {
+        return ready.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void readForEver() {
+        while (running) {
+            try {
+                read();
+            } catch (InterruptException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.atWarn()
+                        .addKeyValue("event", "reader_interrupted")
+                        .addKeyValue("reader", name)
+                        .addKeyValue("cause", e.toString())
+                        .log("Reads on in a second");
+                pause();
+            }
+        }
+    }
+
+    private void read() {
+        try (var consumer = consumers.createConsumer(null, "reader-" + name, null)) {
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+            Map<TopicPartition, Long> starts = from == From.BEGINNING ? consumer.beginningOffsets(partitions) : ends;
+            starts.forEach(positions::putIfAbsent);
+            positions.forEach(consumer::seek);
+            while (running) {
+                consumer.poll(POLL).forEach(this::handOver);
+                partitions.forEach(p -> positions.put(p, consumer.position(p)));
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+                if (ends.isEmpty()) {
+                    ready.countDown();
+                }
+            }
+        }
+    }
+
+    private void handOver(ConsumerRecord<String, V> record) {
+        try {
+            handler.accept(record);
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("event", "reader_handler_failed")
+                    .addKeyValue("reader", name)
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .setCause(e)
+                    .log("Left a record out");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_FAILURE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
