@@ -12,11 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -47,11 +45,9 @@ class WebhookController {
     }
 
     @PostMapping("/sms/status")
-    ResponseEntity<String> status(
-            HttpServletRequest request,
-            @RequestParam(name = "attempt_id", required = false) @Nullable String attemptId) {
+    ResponseEntity<String> status(HttpServletRequest request) {
         TwilioForm form = verified(request, "status", "MessageSid", "MessageStatus");
-        Optional<UUID> attempt = Optional.ofNullable(attemptId).flatMap(WebhookController::uuid);
+        Optional<UUID> attempt = SignedRequests.inQuery(request, "attempt_id").flatMap(WebhookController::uuid);
         return publish("status", () -> events.statusChanged(form, attempt, Instant.now()));
     }
 
