@@ -1,0 +1,233 @@
+package com.diwaar.localstack;
+
+import com.diwaar.localstack.servers.KafkaServer.ProxiedListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which stack to start, and where.
+ *
+ * @param project the root of the source tree: the services' jars are found there
+ * @param home data, logs and pid files of this one stack; two stacks never share it
+ * @param cache what is unpacked once and never changes; stacks may share it
+ * @param parts which to start
+ * @param environment as a shell would have it: each variable of the design's list that it holds wins over the stack's
+ *     own value, and a server whose address it holds is not started
+ * @param ports by part; 0 is any free port; a part that is not named takes its variable's or its usual port
+ * @param jvmOptions by part, added last, so that they win
+ * @param partEnvironment by part, over everything else: an address here is another way to the same server
+ * @param replicas by service, 1 where not named
+ * @param kafkaProxy a second listener of the broker, for clients that come through a proxy
+ * @param demo whether to make the demo organisation, or find it
+ * @param patience how long a part may take to be ready
+ */
+public record StackConfig(
+        Path project,
+        Path home,
+        Path cache,
+        Set<StackPart> parts,
+        Map<String, String> environment,
+        Map<StackPart, Integer> ports,
+        Map<StackPart, List<String>> jvmOptions,
+        Map<StackPart, Map<String, String>> partEnvironment,
+        Map<StackPart, Integer> replicas,
+        Optional<ProxiedListener> kafkaProxy,
+        boolean demo,
+        Duration patience) {
+
+    public StackConfig {
+        project = project.toAbsolutePath().normalize();
+        home = home.toAbsolutePath().normalize();
+        cache = cache.toAbsolutePath().normalize();
+        parts = Set.copyOf(parts);
+        environment = Map.copyOf(environment);
+        ports = Map.copyOf(ports);
+        jvmOptions = Map.copyOf(jvmOptions);
+        partEnvironment = Map.copyOf(partEnvironment);
+        replicas = Map.copyOf(replicas);
+    }
+
+    /** The stack of `./diwaar up`: all parts, on the usual ports, under `.diwaar/` of the project. */
+    public static StackConfig usual(Path project, Path home, Map<String, String> environment) {
+        return new StackConfig(
+                project,
+                home,
+                home.resolve("cache"),
+                EnumSet.allOf(StackPart.class),
+                environment,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                true,
+                Duration.ofSeconds(120));
+    }
+
+    /** A whole stack that meets no other: free ports, a directory of its own, nothing taken from the shell. */
+    public static StackConfig isolated(Path project, Path home, Path cache) {
+        var free = new EnumMap<StackPart, Integer>(StackPart.class);
+        EnumSet.allOf(StackPart.class).forEach(part -> free.put(part, 0));
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                EnumSet.allOf(StackPart.class),
+                Map.of(),
+                free,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                true,
+                Duration.ofSeconds(180));
+    }
+
+    public StackConfig withParts(Set<StackPart> wanted) {
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                wanted,
+                environment,
+                ports,
+                jvmOptions,
+                partEnvironment,
+                replicas,
+                kafkaProxy,
+                demo,
+                patience);
+    }
+
+    /** As if the shell had set it. */
+    public StackConfig withVariable(String name, String value) {
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                parts,
+                with(environment, name, value),
+                ports,
+                jvmOptions,
+                partEnvironment,
+                replicas,
+                kafkaProxy,
+                demo,
+                patience);
+    }
+
+    public StackConfig withPort(StackPart part, int port) {
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                parts,
+                environment,
+                with(ports, part, port),
+                jvmOptions,
+                partEnvironment,
+                replicas,
+                kafkaProxy,
+                demo,
+                patience);
+    }
+
+    public StackConfig withJvmOptions(StackPart part, String... options) {
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                parts,
+                environment,
+                ports,
+                with(jvmOptions, part, List.of(options)),
+                partEnvironment,
+                replicas,
+                kafkaProxy,
+                demo,
+                patience);
+    }
+
+    /** For this part alone, over everything else: `DATABASE_URL` here leads it to the server through a proxy. */
+    public StackConfig withPartVariable(StackPart part, String name, String value) {
+        Map<String, String> merged = with(partEnvironment.getOrDefault(part, Map.of()), name, value);
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                parts,
+                environment,
+                ports,
+                jvmOptions,
+                with(partEnvironment, part, merged),
+                replicas,
+                kafkaProxy,
+                demo,
+                patience);
+    }
+
+    public StackConfig withReplicas(StackPart service, int count) {
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                parts,
+                environment,
+                ports,
+                jvmOptions,
+                partEnvironment,
+                with(replicas, service, count),
+                kafkaProxy,
+                demo,
+                patience);
+    }
+
+    /**
+     * The broker listens on one more port, whose clients it sends to the proxy's port. A part goes that way when its
+     * `KAFKA_BOOTSTRAP_SERVERS` names the proxy (see {@link #withPartVariable}); everyone else stays direct.
+     */
+    public StackConfig withKafkaProxy(int listenPort, int proxyPort) {
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                parts,
+                environment,
+                ports,
+                jvmOptions,
+                partEnvironment,
+                replicas,
+                Optional.of(new ProxiedListener(listenPort, proxyPort)),
+                demo,
+                patience);
+    }
+
+    public StackConfig withoutDemo() {
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                parts,
+                environment,
+                ports,
+                jvmOptions,
+                partEnvironment,
+                replicas,
+                kafkaProxy,
+                false,
+                patience);
+    }
+
+    private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+        var copy = new HashMap<>(map);
+        copy.put(key, value);
+        return copy;
+    }
+}

@@ -1,0 +1,5 @@
+/** The five services and the phone simulator as processes. */
+@NullMarked
+package com.diwaar.localstack.services;
+
+import org.jspecify.annotations.NullMarked;
