@@ -1,0 +1,151 @@
+package com.diwaar.localstack.phone.switches;
+
+import com.diwaar.localstack.phone.web.BadRequest;
+import com.diwaar.localstack.phone.web.Json;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How the peers behave now. Changes take effect with the next request. */
+public final class Behaviour {
+
+    /**
+     * The switches.
+     *
+     * @param twilioLatencyMs how long Twilio takes to answer a create, after it accepted
+     * @param modelLatencyMs how long the model thinks
+     * @param modelLatencySpreadMs added to it, up to this, by a hash of the question: the same question takes the same time
+     * @param dropAnswerEvery every n-th create is accepted and its answer lost; 0 is never
+     * @param holdTwilio {@code off}; {@code answer}: accept creates, hold the answers; {@code request}: hold before accepting
+     * @param holdModel hold the model's answers
+     * @param holdModelContaining hold only where the unanswered texts contain this; null is all
+     * @param statusCallbacks the states that Twilio tells the callback URL; empty is none
+     * @param sentAfterMs from accepted to sent
+     * @param deliveredAfterMs from sent to the last state
+     * @param finalStatus delivered, undelivered or failed
+     * @param finalErrorCode Twilio's error code of a text that did not arrive
+     * @param failCreates the creates to refuse next
+     * @param failModel the model calls to refuse next
+     * @param inboxStatus what the demo webhook endpoint answers
+     * @param inboxLatencyMs how long the demo webhook endpoint takes
+     */
+    public record Settings(
+            long twilioLatencyMs,
+            long modelLatencyMs,
+            long modelLatencySpreadMs,
+            int dropAnswerEvery,
+            String holdTwilio,
+            boolean holdModel,
+            @Nullable String holdModelContaining,
+            List<String> statusCallbacks,
+            long sentAfterMs,
+            long deliveredAfterMs,
+            String finalStatus,
+            @Nullable Integer finalErrorCode,
+            @Nullable NextFailures failCreates,
+            @Nullable NextFailures failModel,
+            int inboxStatus,
+            long inboxLatencyMs) {
+
+        public Settings {
+            if (!List.of("off", "answer", "request").contains(holdTwilio)) {
+                throw new BadRequest("hold_twilio is off, answer or request");
+            }
+            if (!List.of("delivered", "undelivered", "failed").contains(finalStatus)) {
+                throw new BadRequest("final_status is delivered, undelivered or failed");
+            }
+            statusCallbacks = List.copyOf(statusCallbacks);
+        }
+    }
+
+    /**
+     * The next requests fail.
+     *
+     * @param count how many
+     * @param httpStatus with which status
+     * @param code with which of Twilio's error codes; 0 where the answer is no JSON at all, as from a proxy
+     */
+    public record NextFailures(int count, int httpStatus, int code) {}
+
+    private static final Settings USUAL = new Settings(
+            0,
+            600,
+            0,
+            0,
+            "off",
+            false,
+            null,
+            List.of("queued", "sent", "delivered", "undelivered", "failed"),
+            250,
+            700,
+            "delivered",
+            null,
+            null,
+            null,
+            200,
+            0);
+
+    private final AtomicReference<Settings> settings = new AtomicReference<>(USUAL);
+    private final AtomicInteger createsToFail = new AtomicInteger();
+    private final AtomicInteger modelCallsToFail = new AtomicInteger();
+    private final AtomicLong answers = new AtomicLong();
+
+    public Settings now() {
+        return settings.get();
+    }
+
+    /** Changes what {@code given} names and leaves the rest; refuses unknown names. */
+    public Settings change(ObjectNode given) {
+        ObjectNode merged = Json.tree(settings.get());
+        merged.setAll(given);
+        // Convenient in a shell: true and false for the usual places.
+        if (merged.path("hold_twilio").isBoolean()) {
+            merged.put("hold_twilio", merged.path("hold_twilio").booleanValue() ? "answer" : "off");
+        }
+        if (merged.path("status_callbacks").isBoolean()) {
+            boolean on = merged.path("status_callbacks").booleanValue();
+            merged.set("status_callbacks", Json.tree(on ? USUAL.statusCallbacks() : List.of()));
+        }
+        Settings changed = Json.read(merged, Settings.class);
+        settings.set(changed);
+        if (given.has("fail_creates")) {
+            createsToFail.set(
+                    changed.failCreates() == null ? 0 : changed.failCreates().count());
+        }
+        if (given.has("fail_model")) {
+            modelCallsToFail.set(
+                    changed.failModel() == null ? 0 : changed.failModel().count());
+        }
+        return changed;
+    }
+
+    /** Back to how it is after a start. */
+    public void reset() {
+        settings.set(USUAL);
+        createsToFail.set(0);
+        modelCallsToFail.set(0);
+    }
+
+    /** The failure that this create shall meet, if any; counts it. */
+    public @Nullable NextFailures nextCreateFailure() {
+        return next(createsToFail, now().failCreates());
+    }
+
+    /** The failure that this model call shall meet, if any; counts it. */
+    public @Nullable NextFailures nextModelFailure() {
+        return next(modelCallsToFail, now().failModel());
+    }
+
+    /** Whether the answer that is due now shall be lost. */
+    public boolean losesThisAnswer() {
+        int every = now().dropAnswerEvery();
+        return every > 0 && answers.incrementAndGet() % every == 0;
+    }
+
+    private static @Nullable NextFailures next(AtomicInteger left, @Nullable NextFailures failure) {
+        return failure != null && left.get() > 0 && left.getAndDecrement() > 0 ? failure : null;
+    }
+}

@@ -1,0 +1,91 @@
+package com.diwaar.localstack.phone.twilio;
+
+import com.diwaar.localstack.phone.live.Live;
+import com.diwaar.localstack.phone.switches.Behaviour;
+import com.diwaar.localstack.phone.webhook.WebhookCall;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a text from queued over sent to its end, and tells its callback URL. A slow callback holds up the callbacks after
+ * it, never the text.
+ */
+final class Receipts {
+
+    private final Account account;
+    private final Behaviour behaviour;
+    private final WebhookCall webhooks;
+    private final Live live;
+
+    Receipts(Account account, Behaviour behaviour, WebhookCall webhooks, Live live) {
+        this.account = account;
+        this.behaviour = behaviour;
+        this.webhooks = webhooks;
+        this.live = live;
+    }
+
+    void follow(Message message) {
+        Thread.ofVirtual().name("receipts").start(() -> {
+            try {
+                progress(message);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void progress(Message message) throws InterruptedException {
+        Behaviour.Settings settings = behaviour.now();
+        Thread told = step(message, "queued", null, null);
+        Thread.sleep(settings.sentAfterMs());
+        boolean failed = settings.finalStatus().equals("failed");
+        if (!failed) {
+            told = step(message, "sent", null, told);
+            Thread.sleep(settings.deliveredAfterMs());
+        }
+        boolean arrives = settings.finalStatus().equals("delivered");
+        Integer error = settings.finalErrorCode() == null ? 30008 : settings.finalErrorCode();
+        step(message, settings.finalStatus(), arrives ? null : error, told);
+    }
+
+    private @Nullable Thread step(
+            Message message, String status, @Nullable Integer errorCode, @Nullable Thread before) {
+        message.progressTo(status, errorCode);
+        live.publish("message", () -> Bubble.of(message));
+        URI callback = message.content().statusCallback();
+        if (callback == null || !behaviour.now().statusCallbacks().contains(status)) {
+            return before;
+        }
+        return Thread.ofVirtual().name("callback").start(() -> {
+            try {
+                if (before != null) {
+                    before.join();
+                }
+                webhooks.call("callbacks", callback, parameters(message, status, errorCode));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private Map<String, String> parameters(Message message, String status, @Nullable Integer errorCode) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("SmsSid", message.sid());
+        form.put("SmsStatus", status);
+        form.put("MessageStatus", status);
+        form.put("To", message.content().to());
+        form.put("MessageSid", message.sid());
+        form.put("AccountSid", account.sid());
+        form.put("From", message.content().from());
+        form.put("ApiVersion", MessageJson.VERSION);
+        if (message.content().messagingServiceSid() != null) {
+            form.put("MessagingServiceSid", message.content().messagingServiceSid());
+        }
+        if (errorCode != null) {
+            form.put("ErrorCode", errorCode.toString());
+        }
+        return form;
+    }
+}

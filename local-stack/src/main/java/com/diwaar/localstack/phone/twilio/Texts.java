@@ -1,0 +1,91 @@
+package com.diwaar.localstack.phone.twilio;
+
+import com.diwaar.localstack.phone.live.Live;
+import com.diwaar.localstack.phone.webhook.WebhookCall;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Texts that people send: kept, then told to the number's webhook. */
+public final class Texts {
+
+    private final Account account;
+    private final URI webhookUrl;
+    private final Messages messages;
+    private final WebhookCall webhooks;
+    private final Live live;
+
+    /**
+     * @param webhookUrl of every number, with Twilio's connection overrides in its fragment
+     */
+    public Texts(Account account, URI webhookUrl, Messages messages, WebhookCall webhooks, Live live) {
+        this.account = account;
+        this.webhookUrl = webhookUrl;
+        this.messages = messages;
+        this.webhooks = webhooks;
+        this.live = live;
+    }
+
+    /** Sends a text to the number, and comes back when its webhook was answered or given up; at most 15 s. */
+    public Message send(String person, String number, String body, List<String> mediaUrls) {
+        Message text = messages.add(
+                new Message.Content(Message.Direction.INBOUND, person, number, body, mediaUrls, null, null),
+                "received");
+        live.publish("message", () -> Bubble.of(text));
+        WebhookCall.Outcome outcome = webhooks.call("webhooks", webhookUrl, parameters(text));
+        text.webhookWas(new Message.Webhook(
+                outcome.sentMicros(), outcome.answeredMicros(), outcome.status(), outcome.attempts(), outcome.error()));
+        live.publish("message", () -> Bubble.of(text));
+        if (outcome.accepted()
+                && outcome.contentType().startsWith("text/plain")
+                && !outcome.body().isBlank()) {
+            reply(text, outcome.body());
+        }
+        return text;
+    }
+
+    /** Twilio texts a plain answer to the person, which is rarely what was meant. */
+    private void reply(Message text, String body) {
+        Message.Content said = text.content();
+        Message reply = messages.add(
+                new Message.Content(
+                        Message.Direction.OUTBOUND_REPLY, said.person(), said.number(), body, List.of(), null, null),
+                "delivered");
+        live.publish("message", () -> Bubble.of(reply));
+    }
+
+    private Map<String, String> parameters(Message text) {
+        Message.Content content = text.content();
+        String segments = Integer.toString(text.segments().count());
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("ToCountry", "US");
+        form.put("ToState", "");
+        form.put("SmsMessageSid", text.sid());
+        form.put("NumMedia", Integer.toString(content.mediaUrls().size()));
+        form.put("ToCity", "");
+        form.put("FromZip", "94107");
+        form.put("SmsSid", text.sid());
+        form.put("FromState", "CA");
+        form.put("SmsStatus", "received");
+        form.put("FromCity", "SAN FRANCISCO");
+        form.put("Body", content.body());
+        form.put("FromCountry", "US");
+        form.put("To", content.to());
+        form.put("ToZip", "");
+        form.put("NumSegments", segments);
+        form.put("MessageSid", text.sid());
+        form.put("AccountSid", account.sid());
+        form.put("From", content.from());
+        form.put("ApiVersion", MessageJson.VERSION);
+        for (int i = 0; i < content.mediaUrls().size(); i++) {
+            form.put("MediaUrl" + i, content.mediaUrls().get(i));
+            form.put("MediaContentType" + i, mediaType(content.mediaUrls().get(i)));
+        }
+        return form;
+    }
+
+    private static String mediaType(String url) {
+        return url.endsWith(".png") ? "image/png" : url.endsWith(".pdf") ? "application/pdf" : "image/jpeg";
+    }
+}
