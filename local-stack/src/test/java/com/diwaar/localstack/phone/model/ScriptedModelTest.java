@@ -1,0 +1,58 @@
+package com.diwaar.localstack.phone.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.diwaar.localstack.phone.web.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class ScriptedModelTest {
+
+    private static String answer(String... texts) {
+        return ScriptedModel.answer(ScriptedModel.DEMO, List.of(texts));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Are you open on Sunday?     | open on Sundays",
+                "what time do you close      | 7am to 6pm",
+                "How much is a croissant?    | $3.50",
+                "do u deliver                | 5 miles",
+                "I'd like to order a cake    | take that order",
+                "thx!                        | welcome",
+                "can I talk to a human       | colleague",
+                "Who are you?                | scripted stand-in",
+                "what is the meaning of life | scripted demo model"
+            })
+    void answersAsABakerysAssistant(String text, String part) {
+        assertThat(answer(text)).contains(part).hasSizeLessThan(320);
+    }
+
+    @Test
+    void coversEveryUnansweredText() {
+        assertThat(answer("Are you open on Sunday?", "and do you deliver?"))
+                .contains("Sundays")
+                .contains("deliver within 5 miles");
+        assertThat(answer("qwerty", "how much is bread?")).contains("$7").doesNotContain("scripted demo");
+    }
+
+    @Test
+    void echoesWhatIsUnansweredAndNothingElse() {
+        JsonNode json = Json.read("""
+                {"model": "scripted-echo", "user": "42", "messages": [
+                  {"role": "system", "content": "be brief"},
+                  {"role": "user", "content": "one"},
+                  {"role": "assistant", "content": "ECHO: one"},
+                  {"role": "user", "content": "two"},
+                  {"role": "user", "content": [{"type": "text", "text": "three"}]}]}
+                """, JsonNode.class);
+        ChatRequest request = ChatRequest.of(json);
+        assertThat(request.conversation()).isEqualTo("42");
+        assertThat(ScriptedModel.answer(request.model(), request.unanswered())).isEqualTo("ECHO: two | three");
+    }
+}
