@@ -1,0 +1,226 @@
+package com.diwaar.kit.mailbox;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The letters of one key that wait, and the one turn that may be at work on it. All that changes does so under one lock; no
+ * handler, callback or store is called while it is held.
+ */
+final class Mailbox<V> {
+
+    private final String key;
+    private final PostOffice<V> office;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Envelope<V>> waiting = new ArrayDeque<>();
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private @Nullable OpenTurn<V> current;
+
+    Mailbox(String key, PostOffice<V> office) {
+        this.key = key;
+        this.office = office;
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** True the first time: whoever claims a mailbox sets its one worker to work. */
+    boolean claim() {
+        return claimed.compareAndSet(false, true);
+    }
+
+    void put(Envelope<V> letter) {
+        lock.lock();
+        try {
+            waiting.addLast(letter);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells the turn at work that something waits, if it wants to know. */
+    void tellArrival() {
+        Runnable watch = takeWatch();
+        if (watch != null) {
+            watch.run();
+        }
+    }
+
+    private @Nullable Runnable takeWatch() {
+        lock.lock();
+        try {
+            return current == null || waiting.isEmpty() ? null : current.takeWatch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Opens a turn with everything that waits, or with the one letter that is to be handled alone. */
+    Optional<OpenTurn<V>> beginTurn() {
+        lock.lock();
+        try {
+            if (waiting.isEmpty() || office.isClosed()) {
+                return Optional.empty();
+            }
+            var turn = new OpenTurn<>(this, Thread.currentThread());
+            turn.add(takeWaiting(true));
+            current = turn;
+            return Optional.of(turn);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the turn: what it did not finish waits again, before all that came later, as long as its partition is ours; a
+     * condemned letter comes first, so that the others can be taken together again. The thread's interruption ends with the turn that it was meant for.
+     */
+    void endTurn(OpenTurn<V> turn) {
+        lock.lock();
+        try {
+            current = null;
+            Thread.interrupted();
+            turn.unfinished().reversed().stream()
+                    .sorted(Comparator.comparing(letter -> letter.condemned() != null))
+                    .forEach(waiting::addFirst);
+            dropUnwanted();
+        } finally {
+            lock.unlock();
+        }
+        turn.ended().complete(null);
+    }
+
+    /** What has arrived and may join a turn that handles several. */
+    List<Envelope<V>> takeArrived(OpenTurn<V> turn) {
+        lock.lock();
+        try {
+            boolean joins = !turn.isAbandoned() && !turn.first().isHandledAlone();
+            List<Envelope<V>> taken = joins ? takeWaiting(false) : List.of();
+            turn.add(taken);
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean awaitArrival(Duration atMost) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = atMost.toNanos();
+            while (waiting.isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void watch(OpenTurn<V> turn, @Nullable Runnable callback) {
+        lock.lock();
+        try {
+            turn.setWatch(callback);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void finish(Envelope<V> letter) {
+        lock.lock();
+        try {
+            if (letter.finish()) {
+                office.left();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits between retries; ends early where there is nothing left to retry. */
+    void await(Duration pause) {
+        lock.lock();
+        try {
+            long left = pause.toNanos();
+            while (left > 0 && !waiting.isEmpty() && !office.isClosed()) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // Only a turn is interrupted, and none is open here: whoever it was, the letters stay.
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Forgets the letters of partitions that are no longer ours, and abandons the turn that holds any. The result completes
+     * when that turn has ended.
+     */
+    Optional<CompletableFuture<Void>> abandonUnwanted() {
+        lock.lock();
+        try {
+            dropUnwanted();
+            changed.signalAll();
+            if (current == null || current.unfinished().stream().allMatch(Envelope::isWanted)) {
+                return Optional.empty();
+            }
+            current.abandon();
+            return Optional.of(current.ended());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Completes when the turn at work, if there is one, has ended. */
+    Optional<CompletableFuture<Void>> turnAtWork() {
+        lock.lock();
+        try {
+            changed.signalAll();
+            return Optional.ofNullable(current).map(OpenTurn::ended);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropUnwanted() {
+        waiting.removeIf(letter -> {
+            boolean unwanted = !letter.isWanted();
+            if (unwanted) {
+                office.left();
+            }
+            return unwanted;
+        });
+    }
+
+    private List<Envelope<V>> takeWaiting(boolean mayBeAlone) {
+        if (mayBeAlone && waiting.getFirst().isHandledAlone()) {
+            return List.of(waiting.removeFirst());
+        }
+        var taken = new ArrayList<Envelope<V>>(waiting.size());
+        while (!waiting.isEmpty() && !waiting.getFirst().isHandledAlone()) {
+            taken.add(waiting.removeFirst());
+        }
+        return taken;
+    }
+}
