@@ -1,0 +1,33 @@
+package com.diwaar.billing.announcement;
+
+import org.jspecify.annotations.Nullable;
+
+/** Whether an organisation may send, in one word. */
+public enum Standing {
+    OK,
+    /** Four fifths of the limit are used or reserved. */
+    WARNING,
+    /** The limit is used or reserved: nothing more can be reserved now. */
+    BLOCKED,
+    /** An operator said so, whatever the credit. */
+    SUSPENDED;
+
+    private static final int WARNING_PERCENT = 80;
+
+    /**
+     * @param limit null is unlimited
+     * @param committed units used or reserved
+     */
+    public static Standing of(boolean suspended, @Nullable Long limit, long committed) {
+        if (suspended) {
+            return SUSPENDED;
+        }
+        if (limit == null) {
+            return OK;
+        }
+        if (committed >= limit) {
+            return BLOCKED;
+        }
+        return committed >= Math.ceilDiv(limit * WARNING_PERCENT, 100) ? WARNING : OK;
+    }
+}

@@ -1,0 +1,37 @@
+package com.diwaar.billing.credit;
+
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Gives back credit that outlived its text. Safe on every replica: each takes what no other has locked. */
+@Component
+class ExpireReservations {
+
+    private static final Logger log = LoggerFactory.getLogger(ExpireReservations.class);
+    private static final int AT_ONCE = 500;
+
+    private final Reservations reservations;
+    private final Clock clock;
+
+    ExpireReservations(Reservations reservations, Clock clock) {
+        this.reservations = reservations;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelayString = "${diwaar.billing.expiry-interval:60s}")
+    void expireDue() {
+        int expired;
+        do {
+            expired = reservations.expire(clock.instant(), AT_ONCE);
+            if (expired > 0) {
+                log.atInfo()
+                        .addKeyValue("event", "reservations_expired")
+                        .addKeyValue("count", expired)
+                        .log("Gave credit back that nobody settled");
+            }
+        } while (expired == AT_ONCE);
+    }
+}

@@ -1,0 +1,17 @@
+package com.diwaar.billing.credit;
+
+import java.time.Instant;
+
+/** All reservations. */
+public interface Reservations {
+
+    /**
+     * Holds credit, atomically over all replicas: under a limit, used and reserved units never exceed it by reserving. A
+     * reservation that is held or settled is answered as it stands (its expiry moves on); a released or expired one is taken
+     * anew.
+     */
+    ReservationAnswer reserve(ReservationRequest request);
+
+    /** Gives back, at most so many at a time, what is held past its time; returns how many. */
+    int expire(Instant now, int atMost);
+}

@@ -1,0 +1,5 @@
+/** Owns organisations, plans, credit and usage. */
+@NullMarked
+package com.diwaar.billing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package com.diwaar.billing.postgres;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/** Rows as one array parameter per column, for {@code unnest}: a statement for a whole batch, whatever its size. */
+final class Columns<T> {
+
+    private final Collection<T> rows;
+    private final Map<String, Object> parameters = new LinkedHashMap<>();
+
+    Columns(Collection<T> rows) {
+        this.rows = rows;
+    }
+
+    Columns<T> bigint(String name, Function<T, @Nullable Long> value) {
+        return column(name, "bigint", value::apply);
+    }
+
+    /** Anything that PostgreSQL reads from its text form; the statement casts it. */
+    Columns<T> text(String name, Function<T, @Nullable Object> value) {
+        return column(name, "text", row -> {
+            Object cell = value.apply(row);
+            return cell == null ? null : cell.toString();
+        });
+    }
+
+    Map<String, Object> parameters() {
+        return parameters;
+    }
+
+    private Columns<T> column(String name, String type, Function<T, @Nullable Object> value) {
+        parameters.put(name, new SqlArrayValue(type, rows.stream().map(value).toArray()));
+        return this;
+    }
+}

@@ -1,0 +1,225 @@
+package com.diwaar.billing.postgres;
+
+import com.diwaar.billing.credit.Reservation;
+import com.diwaar.billing.credit.ReservationAnswer;
+import com.diwaar.billing.credit.ReservationAnswer.LimitReached;
+import com.diwaar.billing.credit.ReservationAnswer.Reserved;
+import com.diwaar.billing.credit.ReservationAnswer.Settled;
+import com.diwaar.billing.credit.ReservationAnswer.Suspended;
+import com.diwaar.billing.credit.ReservationAnswer.TakenByAnother;
+import com.diwaar.billing.credit.ReservationAnswer.UnknownOrganization;
+import com.diwaar.billing.credit.ReservationRequest;
+import com.diwaar.billing.credit.ReservationState;
+import com.diwaar.billing.credit.Reservations;
+import com.diwaar.billing.ledger.BalanceChanges;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reserves in one statement: looks for room without a lock, stores the reservation (its id is the lock against its twin),
+ * then takes the units from the balance if there still is room (its row is the lock against everybody else). Who stored but
+ * found the last credit gone rolls back.
+ */
+@Repository
+class PostgresReservations implements Reservations {
+
+    private static final String RESERVE = """
+            WITH room AS (
+                SELECT o.id AS organization_id, p.period, period_end(p.period, o.time_zone) AS period_end, o.suspended,
+                       b.message_limit, b.period IS NOT NULL AS open,
+                       b.message_limit IS NULL OR b.used + b.reserved + :units <= b.message_limit AS enough
+                FROM organizations o
+                CROSS JOIN LATERAL (SELECT period_of(:now, o.time_zone) AS period) p
+                LEFT JOIN balances b ON b.organization_id = o.id AND b.period = p.period
+                WHERE o.id = :organization),
+            stored AS (
+                INSERT INTO reservations AS r (id, organization_id, period, units, state, reserved_at, expires_at)
+                SELECT :id, organization_id, period, :units, 'reserved', :now, :expires
+                FROM room WHERE open AND enough AND NOT suspended
+                ON CONFLICT (id) DO UPDATE SET
+                    period = excluded.period, units = excluded.units, state = excluded.state,
+                    reserved_at = excluded.reserved_at, expires_at = excluded.expires_at
+                WHERE r.state IN ('released', 'expired') AND r.organization_id = excluded.organization_id
+                RETURNING r.organization_id, r.period, r.units),
+            taken AS (
+                UPDATE balances b SET reserved = b.reserved + s.units, revision = b.revision + 1
+                FROM stored s
+                WHERE b.organization_id = s.organization_id AND b.period = s.period
+                  AND (b.message_limit IS NULL OR b.used + b.reserved + s.units <= b.message_limit)
+                RETURNING b.organization_id)
+            SELECT suspended, message_limit, period_end, open, enough,
+                   EXISTS (SELECT FROM stored) AS stored, EXISTS (SELECT FROM taken) AS taken
+            FROM room""";
+
+    private static final int TRIES = 5;
+
+    private record Attempt(
+            boolean suspended,
+            @Nullable Long messageLimit,
+            Instant periodEnd,
+            boolean open,
+            boolean enough,
+            boolean stored,
+            boolean taken) {
+
+        boolean lostTheRace() {
+            return stored && !taken;
+        }
+    }
+
+    private final JdbcClient db;
+    private final TransactionTemplate transactions;
+    private final Periods periods;
+    private final BalanceRows balances;
+
+    PostgresReservations(JdbcClient db, TransactionTemplate transactions, Periods periods, BalanceRows balances) {
+        this.db = db;
+        this.transactions = transactions;
+        this.periods = periods;
+        this.balances = balances;
+    }
+
+    @Override
+    public ReservationAnswer reserve(ReservationRequest request) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<ReservationAnswer> answer = answer(request, attempt(request));
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        throw new CannotAcquireLockException("The reservation changed under each of " + TRIES + " tries");
+    }
+
+    private @Nullable Attempt attempt(ReservationRequest request) {
+        return transactions.execute(transaction -> {
+            Optional<Attempt> attempt = db.sql(RESERVE)
+                    .param("id", request.id())
+                    .param("organization", request.organizationId())
+                    .param("units", request.units())
+                    .param("now", Rows.at(request.now()))
+                    .param("expires", Rows.at(request.expiresAt()))
+                    .query(PostgresReservations::attempt)
+                    .optional();
+            if (attempt.filter(Attempt::lostTheRace).isPresent()) {
+                transaction.setRollbackOnly();
+            }
+            return attempt.orElse(null);
+        });
+    }
+
+    /** Empty where it must be tried again. */
+    private Optional<ReservationAnswer> answer(ReservationRequest request, @Nullable Attempt attempt) {
+        if (attempt == null) {
+            return Optional.of(new UnknownOrganization());
+        }
+        if (attempt.taken()) {
+            return Optional.of(new Reserved(request.units()));
+        }
+        // Asked for only now, in a new snapshot: the twin that took the last credit may just have committed.
+        Optional<ReservationAnswer> known = find(request.id()).flatMap(it -> asItStands(it, request));
+        return known.isPresent() ? known : refusal(request, attempt);
+    }
+
+    private Optional<ReservationAnswer> asItStands(Reservation known, ReservationRequest request) {
+        if (known.organizationId() != request.organizationId()) {
+            return Optional.of(new TakenByAnother());
+        }
+        return switch (known.state()) {
+            case RESERVED -> {
+                keepLonger(request);
+                yield Optional.of(new Reserved(known.units()));
+            }
+            case SETTLED -> Optional.of(new Settled(known.units()));
+            case RELEASED, EXPIRED -> Optional.empty();
+        };
+    }
+
+    private Optional<ReservationAnswer> refusal(ReservationRequest request, Attempt attempt) {
+        if (attempt.suspended()) {
+            return Optional.of(new Suspended());
+        }
+        Long limit = attempt.messageLimit();
+        if (limit != null && (!attempt.enough() || attempt.lostTheRace())) {
+            return Optional.of(new LimitReached(limit, attempt.periodEnd()));
+        }
+        if (!attempt.open()) {
+            transactions.executeWithoutResult(_ -> periods.open(request.organizationId(), request.now()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Reservation> find(String id) {
+        return db.sql("SELECT id, organization_id, period, units, state FROM reservations WHERE id = :id")
+                .param("id", id)
+                .query((row, _) -> reservation(row))
+                .optional();
+    }
+
+    private void keepLonger(ReservationRequest request) {
+        db.sql("""
+                UPDATE reservations SET expires_at = :expires
+                WHERE id = :id AND state = 'reserved' AND expires_at < :expires""")
+                .param("id", request.id())
+                .param("expires", Rows.at(request.expiresAt()))
+                .update();
+    }
+
+    @Override
+    public int expire(Instant now, int atMost) {
+        Integer expired = transactions.execute(_ -> expireLocked(lockDue(now, atMost), now));
+        return expired == null ? 0 : expired;
+    }
+
+    private List<Reservation> lockDue(Instant now, int atMost) {
+        return db.sql("""
+                        SELECT id, organization_id, period, units, state FROM reservations
+                        WHERE state = 'reserved' AND expires_at <= :now
+                        ORDER BY expires_at, id LIMIT :most FOR UPDATE SKIP LOCKED""")
+                .param("now", Rows.at(now))
+                .param("most", atMost)
+                .query((row, _) -> reservation(row))
+                .list();
+    }
+
+    private int expireLocked(List<Reservation> due, Instant now) {
+        BalanceChanges changes = new BalanceChanges();
+        for (Reservation reservation : due) {
+            Reservation.Settlement expiry = reservation.expire();
+            changes.free(reservation.organizationId(), reservation.period(), expiry.freed());
+        }
+        db.sql("UPDATE reservations SET state = :expired WHERE id = ANY (:ids)")
+                .param("expired", ReservationState.EXPIRED.wire())
+                .params(new Columns<>(due).text("ids", Reservation::id).parameters())
+                .update();
+        balances.apply(changes, now);
+        return due.size();
+    }
+
+    static Reservation reservation(ResultSet row) throws SQLException {
+        return new Reservation(
+                row.getString("id"),
+                row.getLong("organization_id"),
+                Rows.date(row, "period"),
+                row.getLong("units"),
+                ReservationState.ofWire(row.getString("state")));
+    }
+
+    private static Attempt attempt(ResultSet row, int number) throws SQLException {
+        return new Attempt(
+                row.getBoolean("suspended"),
+                Rows.nullableLong(row, "message_limit"),
+                Rows.instant(row, "period_end"),
+                row.getBoolean("open"),
+                row.getBoolean("enough"),
+                row.getBoolean("stored"),
+                row.getBoolean("taken"));
+    }
+}

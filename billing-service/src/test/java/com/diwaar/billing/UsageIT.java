@@ -1,0 +1,78 @@
+package com.diwaar.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.diwaar.events.Topics;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class UsageIT {
+
+    private final RunningBilling billing = RunningBilling.shared();
+
+    @Test
+    void anOrganisationSeesItsTotalsAndItsRecordsPageByPage() {
+        long organization = billing.organization(10L);
+        String key = billing.issueKey(organization).body().get("key").asString();
+        for (int i = 0; i < 3; i++) {
+            billing.producer()
+                    .send(
+                            Topics.SMS_SENT,
+                            "22",
+                            TestEvents.sent(organization, null).setSegments(2).build());
+        }
+        billing.producer()
+                .send(
+                        Topics.USAGE_REPORTED,
+                        "1",
+                        TestEvents.tokens(organization, 120, 30).build());
+        await().until(() -> billing.get("/usage", key).status() == 200);
+        await().until(() ->
+                billing.get("/usage/records", key).body().get("records").size() == 4);
+
+        JsonNode usage = billing.get("/usage", key).body();
+        assertThat(usage.get("messages_used").asLong()).isEqualTo(3);
+        assertThat(usage.get("message_limit").asLong()).isEqualTo(10);
+        JsonNode sms = totalOf(usage, "sms");
+        assertThat(sms.get("messages_used").asLong()).isEqualTo(3);
+        assertThat(sms.get("segments").asLong()).isEqualTo(6);
+        assertThat(sms.get("assistant_id").asLong()).isEqualTo(11);
+        assertThat(totalOf(usage, "llm").get("input_tokens").asLong()).isEqualTo(120);
+
+        Set<Long> seen = new HashSet<>();
+        String cursor = "";
+        for (int page = 0; page < 2; page++) {
+            JsonNode records =
+                    billing.get("/usage/records?limit=2" + cursor, key).body();
+            records.get("records").forEach(record -> seen.add(record.get("id").asLong()));
+            cursor = "&cursor=" + records.get("next_cursor").asString();
+        }
+        assertThat(seen).hasSize(4);
+        assertThat(billing.get("/usage/records?limit=2" + cursor, key).body().get("records"))
+                .isEmpty();
+    }
+
+    @Test
+    void badQuestionsAreRefused() {
+        long organization = billing.organization(10L);
+        String key = billing.issueKey(organization).body().get("key").asString();
+        await().until(() -> billing.get("/usage", key).status() == 200);
+        assertThat(billing.get("/usage?from=2026-02-01&to=2026-01-01", key).status())
+                .isEqualTo(400);
+        assertThat(billing.get("/usage?from=yesterday", key).status()).isEqualTo(400);
+        assertThat(billing.get("/usage/records?cursor=x", key).status()).isEqualTo(400);
+        assertThat(billing.get("/usage", RunningBilling.ADMIN).status()).isEqualTo(403);
+        assertThat(billing.get("/usage", "").status()).isEqualTo(401);
+    }
+
+    private static JsonNode totalOf(JsonNode usage, String type) {
+        return usage.get("totals")
+                .valueStream()
+                .filter(total -> total.get("usage_type").asString().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}
