@@ -3,6 +3,7 @@ package com.diwaar.testkit.guarantee;
 import com.diwaar.testkit.guarantee.Observation.Disturbed;
 import com.diwaar.testkit.guarantee.Observation.Done;
 import com.diwaar.testkit.guarantee.Observation.Effect;
+import com.diwaar.testkit.guarantee.Observation.Rebalanced;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 
 /**
  * Nothing happened twice that may happen once. {@linkplain #ofEffects() Effects} may never: that is what the world sees.
- * {@linkplain #ofWork() Work} may be done again only where a disturbance of whoever did it before lies in between: what
+ * {@linkplain #ofWork() Work} may be done again only where a disturbance or a rebalance of whoever did it before lies in between: what
  * it had finished but could not yet commit comes again, and nothing else does.
  */
 public final class NothingDoubled implements Guarantee {
@@ -31,7 +32,7 @@ public final class NothingDoubled implements Guarantee {
         return new NothingDoubled(true);
     }
 
-    /** Judges what workers were done with; repetition is allowed after a disturbance. */
+    /** Judges what workers were done with; repetition is allowed after a disturbance or a rebalance. */
     public static NothingDoubled ofWork() {
         return new NothingDoubled(false);
     }
@@ -56,6 +57,7 @@ public final class NothingDoubled implements Guarantee {
                 }
             }
             case Disturbed one -> disturbed.put(one.process(), one.at());
+            case Rebalanced one -> disturbed.put(one.process(), one.at());
             default -> {}
         }
     }

@@ -27,10 +27,16 @@ public sealed interface Observation {
     record Effect(long at, String id) implements Observation {}
 
     /**
-     * The process lost some or all of its work from outside: it was killed or stopped, or it was told that partitions
-     * are no longer its own. What it had not committed may be delivered again.
+     * The process was killed or stopped from outside. Whatever it does from now on counts for nothing ({@link Ghosts}),
+     * until it learns of its loss ({@link Rebalanced}). To be noted when it is dead or stands still, not before.
      */
     record Disturbed(long at, String process) implements Observation {}
+
+    /**
+     * The process was told that partitions are no longer its own, and has let go of what was on them. What it had not
+     * committed may be delivered again.
+     */
+    record Rebalanced(long at, String process) implements Observation {}
 
     /** One line, tab-separated; see {@link #parse}. */
     default String line() {
@@ -41,6 +47,7 @@ public sealed interface Observation {
             case LetGo o -> String.join("\t", "let-go", at() + "", o.process, o.worker, o.key);
             case Effect o -> String.join("\t", "effect", at() + "", o.id);
             case Disturbed o -> String.join("\t", "disturbed", at() + "", o.process);
+            case Rebalanced o -> String.join("\t", "rebalanced", at() + "", o.process);
         };
     }
 
@@ -55,6 +62,7 @@ public sealed interface Observation {
             case "let-go" -> new LetGo(at, part[2], part[3], part[4]);
             case "effect" -> new Effect(at, part[2]);
             case "disturbed" -> new Disturbed(at, part[2]);
+            case "rebalanced" -> new Rebalanced(at, part[2]);
             default -> throw new IllegalArgumentException(line);
         };
     }

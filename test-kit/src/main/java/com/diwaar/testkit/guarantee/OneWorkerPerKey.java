@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * At any time at most one worker has hold of a key: from its first {@link Begun} until it lets go. A process that was
- * disturbed holds nothing any more: a stopped one can't let go, and what it does when it wakes is judged by its effects.
+ * disturbed holds nothing any more: a stopped one can't let go, and what it does when it wakes is a ghost's. After a rebalance it must have let go.
  */
 public final class OneWorkerPerKey implements Guarantee {
 

@@ -4,6 +4,7 @@ import com.diwaar.testkit.guarantee.Observation.Begun;
 import com.diwaar.testkit.guarantee.Observation.Disturbed;
 import com.diwaar.testkit.guarantee.Observation.Done;
 import com.diwaar.testkit.guarantee.Observation.Produced;
+import com.diwaar.testkit.guarantee.Observation.Rebalanced;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,6 +55,7 @@ public final class OrderPerKey implements Guarantee {
                             .merge(one.key(), positionOf(one.id()), Math::max);
                 }
                 case Disturbed one -> doneBy.remove(one.process());
+                case Rebalanced one -> doneBy.remove(one.process());
                 default -> {}
             }
         }

@@ -9,8 +9,10 @@ import com.diwaar.testkit.guarantee.Observation.Done;
 import com.diwaar.testkit.guarantee.Observation.Effect;
 import com.diwaar.testkit.guarantee.Observation.LetGo;
 import com.diwaar.testkit.guarantee.Observation.Produced;
+import com.diwaar.testkit.guarantee.Observation.Rebalanced;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +98,50 @@ class GuaranteeTest {
     }
 
     @Test
+    void seesAWorkerThatKeepsItsHoldOverARebalance() {
+        assertThat(judged(new OneWorkerPerKey(), begun("p", "a1"), rebalanced("p"), begun("q", "a1")))
+                .isNotEmpty();
+        assertThat(judged(NothingDoubled.ofWork(), done("p", "a1"), rebalanced("p"), done("q", "a1")))
+                .isEmpty();
+    }
+
+    @Test
+    void whatAWokenProcessDoesBeforeItKnowsCountsForNothing() {
+        var journal = new Journal();
+        var run = new ArrayList<Observation>(List.of(
+                produced("a1"),
+                produced("a2"),
+                begun("p", "a1"),
+                disturbed("p"),
+                begun("q", "a1"),
+                done("q", "a1"),
+                done("p", "a1"),
+                letGo("p", "a"),
+                begun("p", "a2"),
+                letGo("q", "a"),
+                begun("q", "a2"),
+                done("p", "a2")));
+        run.forEach(journal);
+        assertThatThrownBy(() -> journal.judge(new NothingLost())).hasMessageContaining("a2 of a was never done");
+
+        journal.accept(done("q", "a2"));
+        journal.judge(new NothingLost(), new OrderPerKey(), new OneWorkerPerKey(), NothingDoubled.ofWork());
+    }
+
+    @Test
+    void aProcessThatKnowsOfItsLossCountsAgain() {
+        var journal = new Journal();
+        List.of(
+                        begun("p", "a1"),
+                        disturbed("p"),
+                        rebalanced("p"),
+                        new Begun(clock++, "p", "w2", "a", "a1"),
+                        begun("q", "a1"))
+                .forEach(journal);
+        assertThatThrownBy(() -> journal.judge(new OneWorkerPerKey())).hasMessageContaining("OneWorkerPerKey");
+    }
+
+    @Test
     void seesAnEffectThatHappenedTwiceWhateverTheReason() {
         assertThat(judged(NothingDoubled.ofEffects(), effect("sms1"), disturbed("p"), effect("sms1")))
                 .isNotEmpty();
@@ -107,7 +153,13 @@ class GuaranteeTest {
     void readsWhatAnotherProcessWroteUpToItsLastWholeLine(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("journal");
         List<Observation> written = List.of(
-                produced("a1"), begun("p", "a1"), done("p", "a1"), letGo("p", "a"), effect("x"), disturbed("p"));
+                produced("a1"),
+                begun("p", "a1"),
+                done("p", "a1"),
+                letGo("p", "a"),
+                effect("x"),
+                disturbed("p"),
+                rebalanced("p"));
         written.forEach(Journal.writing(file));
         Files.writeString(file, Files.readString(file) + "done\t99\tp");
 
@@ -150,6 +202,10 @@ class GuaranteeTest {
 
     private Observation disturbed(String process) {
         return new Disturbed(clock++, process);
+    }
+
+    private Observation rebalanced(String process) {
+        return new Rebalanced(clock++, process);
     }
 
     private static String keyOf(String id) {
