@@ -3,15 +3,18 @@ package com.diwaar.localstack;
 import com.diwaar.localstack.StackPart.Kind;
 import com.diwaar.localstack.demo.Demo;
 import com.diwaar.localstack.demo.DemoSeed;
+import com.diwaar.localstack.process.Orphans;
 import com.diwaar.localstack.process.Part;
 import com.diwaar.localstack.process.PartFailed;
 import com.diwaar.localstack.process.Ports;
+import com.diwaar.localstack.services.ServiceProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +23,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The whole system as processes on this machine: servers, services, simulator, demo. Ports and variables are known as
@@ -56,6 +60,7 @@ public final class LocalStack implements AutoCloseable {
             for (Part part : parts.values()) {
                 part.log().rotate();
             }
+            tellOfOthers(progress);
             timed("servers", progress, () -> startAll(kind(Kind.SERVER), progress));
             timed("services", progress, () -> startAll(kind(Kind.SERVER).negate(), progress));
             if (config.demo()) {
@@ -98,6 +103,14 @@ public final class LocalStack implements AutoCloseable {
         return parts.values();
     }
 
+    /** What its services run, replicas aside. */
+    public List<ServiceProgram> servicePrograms() {
+        return StackPart.of(Kind.SERVICE).stream()
+                .flatMap(part -> Optional.ofNullable(parts.get(part.label())).stream())
+                .map(part -> (ServiceProgram) part.program())
+                .toList();
+    }
+
     public int port(StackPart part) {
         return Optional.ofNullable(environment.ports().get(part)).orElseThrow();
     }
@@ -133,12 +146,11 @@ public final class LocalStack implements AutoCloseable {
         introduceDemo();
     }
 
-    private void endOrphans(Progress progress) {
-        inParallel(parts.values(), part -> {
-            if (part.endOrphan()) {
-                progress.note("ended %s, left behind by an earlier run".formatted(part.name()));
-            }
-        });
+    private void endOrphans(Progress progress) throws IOException {
+        List<String> ended = Orphans.end(config.home().resolve("run"));
+        if (!ended.isEmpty()) {
+            progress.note("ended what an earlier run left behind: " + String.join(", ", ended));
+        }
     }
 
     private void checkPorts() {
@@ -154,7 +166,14 @@ public final class LocalStack implements AutoCloseable {
         return StackPart.named(part.name()).map(StackPart::portVariable).orElse("the port");
     }
 
+    private void tellOfOthers(Progress progress) {
+        for (StackPart part : EnumSet.copyOf(config.parts())) {
+            environment.addressGiven(part).ifPresent(address -> progress.external(part, address));
+        }
+    }
+
     private void startAll(Predicate<Part> wanted, Progress progress) {
+        progress.starting(partsThat(wanted).stream().map(Part::name).collect(Collectors.joining(", ")));
         inParallel(partsThat(wanted), part -> {
             part.start();
             part.awaitReady(config.patience());

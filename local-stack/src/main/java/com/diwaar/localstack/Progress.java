@@ -12,6 +12,9 @@ public interface Progress {
     /** Something is done that a person may want to know of. */
     default void note(String what) {}
 
+    /** These begin now, at the same time. */
+    default void starting(String parts) {}
+
     /** A part serves. */
     default void ready(Part part) {}
 

@@ -2,13 +2,11 @@ package com.diwaar.localstack.process;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +144,7 @@ public final class Part {
             List<ProcessHandle> all = new ArrayList<>(handle.descendants().toList());
             all.addFirst(handle);
             all.forEach(ProcessHandle::destroyForcibly);
-            all.forEach(one -> awaitEnd(one, Duration.ofSeconds(10)));
+            all.forEach(one -> Endings.await(one, Duration.ofSeconds(10)));
         });
         pidFile.delete();
     }
@@ -187,25 +185,11 @@ public final class Part {
         List<ProcessHandle> descendants = handle.descendants().toList();
         Signals.send("CONT", handle.pid()); // one that stands still would not hear
         Signals.send(program.stopSignal(), handle.pid());
-        if (!awaitEnd(handle, grace)) {
+        if (!Endings.await(handle, grace)) {
             handle.destroyForcibly();
-            awaitEnd(handle, Duration.ofSeconds(5));
+            Endings.await(handle, Duration.ofSeconds(5));
         }
         descendants.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static boolean awaitEnd(ProcessHandle handle, Duration patience) {
-        try {
-            handle.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new UncheckedIOException(new IOException(e));
-        }
     }
 
     private PartFailed failed(String what) {

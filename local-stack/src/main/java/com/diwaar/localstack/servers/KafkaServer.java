@@ -53,7 +53,8 @@ public record KafkaServer(int port, Path directory, List<String> jvmOptions, Opt
                 .and(List.of(
                         "-Xmx256m",
                         "-Dlogback.configurationFile=com/diwaar/localstack/logback-kafka.xml",
-                        "--enable-native-access=ALL-UNNAMED"))
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow"))
                 .and(jvmOptions)
                 .main(
                         KafkaBroker.class.getName(),

@@ -83,10 +83,6 @@ public record ServiceJar(String module, Path jar, Path cache) {
     }
 
     private String name() {
-        try {
-            return "%s@%x-%x".formatted(module, Files.getLastModifiedTime(jar).toMillis(), Files.size(jar));
-        } catch (IOException e) {
-            throw new PartFailed("%s is gone: %s".formatted(jar, e.getMessage()), e);
-        }
+        return module + "@" + Fingerprint.of(jar);
     }
 }

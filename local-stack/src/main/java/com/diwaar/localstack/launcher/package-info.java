@@ -1,0 +1,5 @@
+/** The commands of `./diwaar`, one class each. */
+@NullMarked
+package com.diwaar.localstack.launcher;
+
+import org.jspecify.annotations.NullMarked;
