@@ -1,0 +1,49 @@
+package com.diwaar.webhooks.delivery;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** All deliveries that are not settled, and the queue of what is due. Each call is one transaction. */
+public interface Deliveries {
+
+    /**
+     * A new delivery and when it may be taken next.
+     *
+     * @param dueAt the end of the lease where this replica makes the first attempt itself; empty for one that is held
+     */
+    record Placed(NewDelivery delivery, Optional<Instant> dueAt) {}
+
+    /**
+     * A delivery that was due and is this replica's until the lease ends.
+     *
+     * @param attempts attempts of this round so far
+     */
+    record Taken(UUID deliveryId, long endpointId, UUID eventId, Instant occurredAt, String payload, int attempts) {}
+
+    /** Why a delivery is not tried any more, though it was not settled by an attempt. */
+    enum Aside {
+        /** The endpoint is disabled. */
+        HELD,
+        /** The endpoint was deleted. */
+        CANCELLED
+    }
+
+    /** Stores what was not stored before and returns the ids of that. */
+    Set<UUID> store(List<Placed> placed);
+
+    /** Takes due deliveries: from each endpoint the oldest, no more than it has room for; others' leases are respected. */
+    List<Taken> takeDue(Lanes.Rooms rooms, Instant now, Instant leaseUntil);
+
+    /** Records attempts and what they mean, of no two the same delivery. Recording one again changes nothing. */
+    void record(List<Result> results);
+
+    /** Gives the lease back: due at once, for anybody. */
+    void giveBack(Collection<UUID> deliveryIds, Instant now);
+
+    /** Takes them out of the queue. */
+    void putAside(Collection<Taken> deliveries, Aside aside);
+}

@@ -1,0 +1,154 @@
+package com.diwaar.webhooks.delivery;
+
+import com.diwaar.webhooks.delivery.Deliveries.Placed;
+import com.diwaar.webhooks.delivery.Lanes.Run;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Stores new deliveries and sends them. What this replica has room for is stored under its lease and begins as soon as it is
+ * committed, without being read again; the rest is stored as due and picked when there is room.
+ */
+public final class Dispatcher {
+
+    private final Deliveries deliveries;
+    private final Sender sender;
+    private final RetrySchedule schedule;
+    private final DispatchSettings settings;
+    private final Clock clock;
+    private final Lanes lanes;
+    private final Recorder recorder;
+    private final Picker picker;
+
+    public Dispatcher(
+            Deliveries deliveries,
+            com.diwaar.webhooks.endpoint.Endpoints endpoints,
+            Sender sender,
+            RetrySchedule schedule,
+            DispatchSettings settings,
+            Clock clock) {
+        this.deliveries = deliveries;
+        this.sender = sender;
+        this.schedule = schedule;
+        this.settings = settings;
+        this.clock = clock;
+        this.lanes = new Lanes(settings.concurrency(), settings.endpointConcurrency(), this::begin);
+        this.picker = new Picker(deliveries, endpoints, lanes, settings, clock);
+        this.recorder = new Recorder(deliveries, endpoints, this::recorded);
+    }
+
+    /**
+     * Stores the deliveries, each once however often it is given, and sees to it that they are sent. When it returns they are
+     * safe; when it throws, giving them again is safe.
+     */
+    public void accept(Collection<NewDelivery> given) {
+        Map<UUID, NewDelivery> distinct = new LinkedHashMap<>();
+        given.forEach(delivery -> distinct.put(delivery.id(), delivery));
+        if (distinct.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        Instant leaseUntil = now.plus(settings.lease());
+        Map<UUID, NewDelivery> reserved = new LinkedHashMap<>();
+        List<Placed> placed = distinct.values().stream()
+                .map(delivery -> new Placed(delivery, place(delivery, reserved, now, leaseUntil)))
+                .toList();
+        begin(store(placed, reserved), reserved, leaseUntil);
+        if (reserved.size() < placed.size()) {
+            picker.wake();
+        }
+    }
+
+    /** Brings deliveries forward that became due by other ways, a replay for one. */
+    public void wake() {
+        picker.wake();
+    }
+
+    Lanes lanes() {
+        return lanes;
+    }
+
+    void start() {
+        recorder.start();
+        picker.start();
+    }
+
+    /** Lets what is under way end, gives back what has not begun, and records what came of it. */
+    void stop() throws InterruptedException {
+        picker.stop();
+        List<UUID> unbegun = lanes.drain().stream().map(Assignment::deliveryId).toList();
+        if (!unbegun.isEmpty()) {
+            deliveries.giveBack(unbegun, clock.instant());
+        }
+        long patience = System.nanoTime() + settings.attemptTimeout().toNanos();
+        while (lanes.running() > 0 && System.nanoTime() < patience) {
+            Thread.sleep(20);
+        }
+        recorder.stop();
+    }
+
+    private Optional<Instant> place(
+            NewDelivery delivery, Map<UUID, NewDelivery> reserved, Instant now, Instant leaseUntil) {
+        if (!delivery.endpoint().enabled()) {
+            return Optional.empty();
+        }
+        if (!lanes.reserve(delivery.endpoint().id())) {
+            return Optional.of(now);
+        }
+        reserved.put(delivery.id(), delivery);
+        return Optional.of(leaseUntil);
+    }
+
+    private Set<UUID> store(List<Placed> placed, Map<UUID, NewDelivery> reserved) {
+        try {
+            return deliveries.store(placed);
+        } catch (RuntimeException e) {
+            reserved.values()
+                    .forEach(delivery -> lanes.release(delivery.endpoint().id()));
+            throw e;
+        }
+    }
+
+    private void begin(Set<UUID> stored, Map<UUID, NewDelivery> reserved, Instant leaseUntil) {
+        reserved.forEach((id, delivery) -> {
+            if (stored.contains(id)) {
+                lanes.add(delivery.assigned(leaseUntil));
+            } else {
+                lanes.release(delivery.endpoint().id()); // known already: whoever stored it sends it
+            }
+        });
+    }
+
+    private void begin(Run run) {
+        Thread.ofVirtual().name("delivery-", 0).start(() -> attempt(run));
+    }
+
+    private void attempt(Run run) {
+        Assignment assignment = run.assignment();
+        if (!assignment.leaseCovers(settings.attemptTimeout(), clock.instant())) {
+            lanes.unused(run);
+            released(assignment); // waited too long here: it is due when the lease ends, for anybody
+            return;
+        }
+        Attempt attempt = sender.send(assignment);
+        lanes.finished(run, attempt);
+        recorder.add(new Result(assignment, attempt, Verdict.on(attempt, assignment.attempts(), schedule)));
+    }
+
+    private void recorded(Result result) {
+        released(result.assignment());
+    }
+
+    private void released(Assignment assignment) {
+        if (lanes.release(assignment.endpoint().id())) {
+            picker.wake();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package com.diwaar.webhooks.delivery;
+
+import com.diwaar.webhooks.endpoint.Endpoint.DisabledReason;
+import com.diwaar.webhooks.endpoint.Endpoints;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records results, as many at once as have come since it last did. While the database is away it waits and keeps them; their
+ * places in memory stay taken, so that no more is sent than can be remembered. A result that a crash loses is an attempt that
+ * is made again after the lease: the endpoint may hear of an event twice, under the same id.
+ */
+final class Recorder {
+
+    private static final Logger log = LoggerFactory.getLogger(Recorder.class);
+    private static final int MOST_AT_ONCE = 500;
+    private static final int TRIES_WHEN_STOPPING = 3;
+
+    private final Deliveries deliveries;
+    private final Endpoints endpoints;
+    private final Consumer<Result> recorded;
+    private final BlockingDeque<Result> results = new LinkedBlockingDeque<>();
+    private volatile boolean running;
+    private volatile Thread thread = Thread.currentThread();
+
+    Recorder(Deliveries deliveries, Endpoints endpoints, Consumer<Result> recorded) {
+        this.deliveries = deliveries;
+        this.endpoints = endpoints;
+        this.recorded = recorded;
+    }
+
+    void add(Result result) {
+        results.add(result);
+    }
+
+    void start() {
+        running = true;
+        thread = Thread.ofVirtual().name("recorder").start(this::recordForEver);
+    }
+
+    /** Records what there is and returns. */
+    void stop() throws InterruptedException {
+        running = false;
+        thread.join();
+    }
+
+    private void recordForEver() {
+        int failures = 0;
+        while (running || (!results.isEmpty() && failures < TRIES_WHEN_STOPPING)) {
+            List<Result> batch = List.of();
+            try {
+                batch = next();
+                record(batch);
+                failures = 0;
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException e) {
+                failures++;
+                giveBack(batch);
+                log.atWarn()
+                        .addKeyValue("event", "record_failed")
+                        .addKeyValue("results", results.size())
+                        .log("Tries again in a moment: " + e);
+                pause();
+            }
+        }
+    }
+
+    private List<Result> next() throws InterruptedException {
+        Result first = results.poll(100, TimeUnit.MILLISECONDS);
+        List<Result> batch = new ArrayList<>();
+        Set<UUID> seen = new HashSet<>();
+        for (Result result = first; result != null; result = results.poll()) {
+            if (batch.size() == MOST_AT_ONCE || !seen.add(result.assignment().deliveryId())) {
+                results.addFirst(result);
+                break;
+            }
+            batch.add(result);
+        }
+        return batch;
+    }
+
+    private void record(List<Result> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        batch.stream()
+                .filter(result -> result.verdict() instanceof Verdict.EndpointGone)
+                .map(result -> result.assignment().endpoint().id())
+                .distinct()
+                .forEach(endpoint -> endpoints.disable(endpoint, DisabledReason.GONE));
+        deliveries.record(batch);
+        batch.forEach(recorded);
+    }
+
+    private void giveBack(List<Result> batch) {
+        for (Result result : batch.reversed()) {
+            results.addFirst(result);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(500);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

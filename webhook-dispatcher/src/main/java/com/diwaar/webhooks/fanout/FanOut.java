@@ -1,0 +1,45 @@
+package com.diwaar.webhooks.fanout;
+
+import com.diwaar.webhooks.delivery.Dispatcher;
+import com.diwaar.webhooks.delivery.NewDelivery;
+import com.diwaar.webhooks.endpoint.Endpoint;
+import com.diwaar.webhooks.endpoint.Endpoints;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Makes each event a delivery for every endpoint of its organisation that wants it. The endpoints are read with each batch, one
+ * query for all of its organisations: what their owners changed holds at once, on every replica.
+ */
+public final class FanOut {
+
+    private final Endpoints endpoints;
+    private final Dispatcher dispatcher;
+
+    public FanOut(Endpoints endpoints, Dispatcher dispatcher) {
+        this.endpoints = endpoints;
+        this.dispatcher = dispatcher;
+    }
+
+    /** Returns when all deliveries are stored. Giving an event again adds none. */
+    public void all(List<WebhookEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        Map<Long, List<Endpoint>> byOrganization = endpoints.ofAll(
+                events.stream().map(WebhookEvent::organizationId).collect(Collectors.toSet()));
+        dispatcher.accept(events.stream()
+                .flatMap(event -> deliveries(event, byOrganization.getOrDefault(event.organizationId(), List.of())))
+                .toList());
+    }
+
+    private static Stream<NewDelivery> deliveries(WebhookEvent event, List<Endpoint> endpoints) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.enabled() || endpoint.keepsWhatItMisses())
+                .filter(endpoint -> endpoint.wants(event.type(), event.assistantId()))
+                .map(endpoint ->
+                        NewDelivery.of(endpoint, event.id(), event.type(), event.occurredAt(), event.payload()));
+    }
+}

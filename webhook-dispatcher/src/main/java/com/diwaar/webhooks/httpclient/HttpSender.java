@@ -1,0 +1,137 @@
+package com.diwaar.webhooks.httpclient;
+
+import com.diwaar.webhooks.delivery.Assignment;
+import com.diwaar.webhooks.delivery.Attempt;
+import com.diwaar.webhooks.delivery.DispatchSettings;
+import com.diwaar.webhooks.delivery.Sender;
+import com.diwaar.webhooks.delivery.Signature;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts to customers' servers. One deadline bounds the whole attempt (name, connection, TLS, answer), so that an answer that
+ * drips is cut; no more of an answer is read than is kept.
+ */
+final class HttpSender implements Sender, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
+    private static final ContentType JSON = ContentType.APPLICATION_JSON;
+
+    private final CloseableHttpClient client;
+    private final Duration timeout;
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor deadlines;
+
+    HttpSender(CloseableHttpClient client, DispatchSettings settings, Clock clock) {
+        this.client = client;
+        this.timeout = settings.attemptTimeout();
+        this.clock = clock;
+        this.deadlines = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("deadlines").factory());
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public Attempt send(Assignment assignment) {
+        Instant startedAt = clock.instant();
+        long start = System.nanoTime();
+        Attempt attempt = attempt(assignment, startedAt, start);
+        report(assignment, attempt);
+        return attempt;
+    }
+
+    @Override
+    public void close() throws IOException {
+        deadlines.shutdownNow();
+        client.close();
+    }
+
+    private Attempt attempt(Assignment assignment, Instant startedAt, long start) {
+        HttpPost request;
+        try {
+            request = request(assignment, startedAt);
+        } catch (RuntimeException e) {
+            return failed(startedAt, start, "invalid_url: the URL can't be requested");
+        }
+        Future<?> deadline = deadlines.schedule(
+                () -> Thread.startVirtualThread(request::abort), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return client.execute(request, response -> answered(response, request, startedAt, start));
+        } catch (IOException | RuntimeException e) {
+            return failed(startedAt, start, Failure.describe(e, request.isAborted(), timeout));
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static HttpPost request(Assignment assignment, Instant at) {
+        String id = assignment.eventId().toString();
+        HttpPost request = new HttpPost(URI.create(assignment.endpoint().url()));
+        request.setHeader("webhook-id", id);
+        request.setHeader("webhook-timestamp", at.getEpochSecond());
+        request.setHeader(
+                "webhook-signature",
+                Signature.of(
+                        id,
+                        at,
+                        assignment.payload(),
+                        List.of(assignment.endpoint().secret())));
+        request.setEntity(new ByteArrayEntity(assignment.payload().getBytes(StandardCharsets.UTF_8), JSON));
+        return request;
+    }
+
+    private static Attempt answered(ClassicHttpResponse response, HttpPost request, Instant startedAt, long start)
+            throws IOException {
+        int status = response.getCode();
+        Answer answer = Answer.of(response);
+        if (answer.cut()) {
+            request.abort(); // the rest is not read: the connection can't be used again
+        }
+        return new Attempt(
+                startedAt,
+                since(start),
+                status,
+                status >= 200 && status < 300 ? null : "http_" + status + ": " + meaning(status),
+                answer.text(),
+                RetryAfter.of(response, startedAt));
+    }
+
+    private static String meaning(int status) {
+        return status >= 300 && status < 400 ? "redirects are not followed" : "the endpoint did not say yes";
+    }
+
+    private static Attempt failed(Instant startedAt, long start, String error) {
+        return new Attempt(startedAt, since(start), null, error, null, null);
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static void report(Assignment assignment, Attempt attempt) {
+        (attempt.succeeded() ? log.atDebug() : log.atInfo())
+                .addKeyValue("event", "webhook_attempt")
+                .addKeyValue("delivery", assignment.deliveryId())
+                .addKeyValue("endpoint", assignment.endpoint().id())
+                .addKeyValue("attempt", assignment.attempts() + 1)
+                .addKeyValue("status", attempt.status())
+                .addKeyValue("error", attempt.error())
+                .addKeyValue("ms", attempt.duration().toMillis())
+                .log("Attempted a delivery");
+    }
+}

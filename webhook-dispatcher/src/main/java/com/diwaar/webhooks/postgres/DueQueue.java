@@ -1,0 +1,115 @@
+package com.diwaar.webhooks.postgres;
+
+import static com.diwaar.webhooks.postgres.Columns.bounds;
+import static com.diwaar.webhooks.postgres.Columns.ints;
+import static com.diwaar.webhooks.postgres.Columns.longs;
+import static com.diwaar.webhooks.postgres.Columns.texts;
+
+import com.diwaar.webhooks.delivery.Deliveries.Taken;
+import com.diwaar.webhooks.delivery.Lanes.Rooms;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes what is due, fairly: of each endpoint the oldest, up to the room there is for it. One index probe finds the next
+ * endpoint that has work, one short scan its oldest rows, so the length of a backlog does not matter. Rows that another
+ * replica is taking are skipped.
+ */
+@Component
+class DueQueue {
+
+    private final JdbcTemplate jdbc;
+
+    /** Where the last pick stopped for want of room: the next begins behind it, so that no endpoint is always last. */
+    private final AtomicLong lastEndpoint = new AtomicLong();
+
+    DueQueue(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record Lease(UUID deliveryId, Instant occurredAt, long endpointId, int attempts) {}
+
+    List<Taken> take(Rooms rooms, Instant now, Instant leaseUntil) {
+        long from = lastEndpoint.get();
+        List<Lease> leases = lease(rooms, now, leaseUntil, from);
+        if (leases.isEmpty() && from != 0) {
+            leases = lease(rooms, now, leaseUntil, 0);
+        }
+        boolean all = leases.size() < rooms.inAll();
+        lastEndpoint.set(
+                all ? 0 : leases.stream().mapToLong(Lease::endpointId).max().orElse(0));
+        return leases.isEmpty() ? List.of() : withPayloads(leases);
+    }
+
+    private List<Lease> lease(Rooms rooms, Instant now, Instant leaseUntil, long from) {
+        List<Map.Entry<Long, Integer>> known = List.copyOf(rooms.byEndpoint().entrySet());
+        return jdbc.query(
+                """
+                WITH RECURSIVE endpoint(id) AS (
+                    (SELECT endpoint_id FROM due WHERE endpoint_id > ? ORDER BY endpoint_id LIMIT 1)
+                    UNION ALL
+                    SELECT (SELECT endpoint_id FROM due WHERE endpoint_id > endpoint.id ORDER BY endpoint_id LIMIT 1)
+                    FROM endpoint WHERE endpoint.id IS NOT NULL),
+                share AS (
+                    SELECT endpoint.id, COALESCE(known.room, ?) AS room
+                    FROM endpoint
+                    LEFT JOIN unnest(?::bigint[], ?::int[]) AS known(id, room) ON known.id = endpoint.id
+                    WHERE endpoint.id IS NOT NULL AND COALESCE(known.room, 1) > 0),
+                picked AS (
+                    SELECT one.delivery_id FROM share CROSS JOIN LATERAL (
+                        SELECT delivery_id FROM due WHERE endpoint_id = share.id AND due_at <= ?::timestamptz
+                        ORDER BY due_at LIMIT share.room FOR UPDATE SKIP LOCKED) AS one
+                    LIMIT ?)
+                UPDATE due SET due_at = ?::timestamptz FROM picked
+                WHERE due.delivery_id = picked.delivery_id
+                RETURNING due.delivery_id, due.occurred_at, due.endpoint_id, due.attempts""",
+                (row, _) -> new Lease(
+                        row.getObject("delivery_id", UUID.class),
+                        Rows.instant(row, "occurred_at"),
+                        row.getLong("endpoint_id"),
+                        row.getInt("attempts")),
+                from,
+                rooms.ofAnyOther(),
+                longs(known, Map.Entry::getKey),
+                ints(known, Map.Entry::getValue),
+                now.toString(),
+                rooms.inAll(),
+                leaseUntil.toString());
+    }
+
+    /** Oldest event first. */
+    private List<Taken> withPayloads(List<Lease> leases) {
+        Map<UUID, Lease> byId = leases.stream().collect(Collectors.toMap(Lease::deliveryId, Function.identity()));
+        String[] bounds = bounds(leases.stream().map(Lease::occurredAt).toList());
+        return jdbc
+                .query(
+                        """
+                        SELECT id, endpoint_id, event_id, occurred_at, payload FROM deliveries
+                        WHERE id = ANY(?::uuid[]) AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz""",
+                        (row, _) -> {
+                            UUID id = row.getObject("id", UUID.class);
+                            Lease lease = byId.get(id);
+                            return new Taken(
+                                    id,
+                                    row.getLong("endpoint_id"),
+                                    row.getObject("event_id", UUID.class),
+                                    Rows.instant(row, "occurred_at"),
+                                    row.getString("payload"),
+                                    lease == null ? 0 : lease.attempts());
+                        },
+                        texts(leases, Lease::deliveryId),
+                        bounds[0],
+                        bounds[1])
+                .stream()
+                .sorted(Comparator.comparing(Taken::deliveryId))
+                .toList();
+    }
+}

@@ -1,0 +1,137 @@
+package com.diwaar.webhooks.postgres;
+
+import com.diwaar.webhooks.delivery.Attempt;
+import com.diwaar.webhooks.delivery.DeliveryHistory;
+import com.diwaar.webhooks.delivery.DeliveryId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads what became of deliveries. An id tells its event's time, and so the one week to look in. */
+@Repository
+class PostgresDeliveryHistory implements DeliveryHistory {
+
+    private static final String SELECT = """
+            SELECT d.*, due.due_at FROM deliveries d LEFT JOIN due ON due.delivery_id = d.id
+            WHERE d.organization_id = :organization""";
+
+    private static final String ONE = " AND d.id = :id AND d.occurred_at = :occurred_at::timestamptz";
+
+    private final JdbcClient jdbc;
+
+    PostgresDeliveryHistory(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public List<Delivery> list(long organizationId, Filter filter) {
+        StringBuilder sql = new StringBuilder(SELECT);
+        if (filter.endpointId() != null) {
+            sql.append(" AND d.endpoint_id = :endpoint");
+        }
+        if (filter.state() != null) {
+            sql.append(" AND d.state = :state");
+        }
+        if (filter.type() != null) {
+            sql.append(" AND d.event_type = :type");
+        }
+        if (filter.before() != null) {
+            sql.append(" AND (d.occurred_at, d.id) < (:occurred_at::timestamptz, :before)");
+        }
+        JdbcClient.StatementSpec query = jdbc.sql(sql.append(" ORDER BY d.occurred_at DESC, d.id DESC LIMIT :limit")
+                        .toString())
+                .param("organization", organizationId)
+                .param("limit", filter.limit());
+        if (filter.endpointId() != null) {
+            query = query.param("endpoint", filter.endpointId());
+        }
+        if (filter.state() != null) {
+            query = query.param("state", filter.state().name().toLowerCase(Locale.ROOT));
+        }
+        if (filter.type() != null) {
+            query = query.param("type", filter.type().wire());
+        }
+        if (filter.before() != null) {
+            query = query.param("before", filter.before())
+                    .param("occurred_at", DeliveryId.occurredAt(filter.before()).toString());
+        }
+        return query.query(PostgresDeliveryHistory::delivery).list();
+    }
+
+    @Override
+    public Optional<Delivery> find(long organizationId, UUID id) {
+        return jdbc.sql(SELECT + ONE)
+                .param("organization", organizationId)
+                .param("id", id)
+                .param("occurred_at", DeliveryId.occurredAt(id).toString())
+                .query(PostgresDeliveryHistory::delivery)
+                .optional();
+    }
+
+    @Override
+    public List<Attempt> attemptsOf(UUID id) {
+        return jdbc.sql("""
+                        SELECT * FROM attempts WHERE delivery_id = :id AND occurred_at = :occurred_at::timestamptz
+                        ORDER BY started_at""")
+                .param("id", id)
+                .param("occurred_at", DeliveryId.occurredAt(id).toString())
+                .query(PostgresDeliveryHistory::attempt)
+                .list();
+    }
+
+    @Override
+    @Transactional
+    public boolean replay(long organizationId, UUID id, Instant now) {
+        Optional<Long> endpoint = jdbc.sql("""
+                        UPDATE deliveries d SET state = 'pending'
+                        WHERE d.organization_id = :organization""" + ONE + " RETURNING d.endpoint_id")
+                .param("organization", organizationId)
+                .param("id", id)
+                .param("occurred_at", DeliveryId.occurredAt(id).toString())
+                .query(Long.class)
+                .optional();
+        endpoint.ifPresent(endpointId -> jdbc.sql("""
+                        INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
+                        VALUES (:id, :occurred_at::timestamptz, :endpoint, :now::timestamptz)
+                        ON CONFLICT (delivery_id) DO UPDATE SET due_at = EXCLUDED.due_at, attempts = 0""")
+                .param("id", id)
+                .param("occurred_at", DeliveryId.occurredAt(id).toString())
+                .param("endpoint", endpointId)
+                .param("now", now.toString())
+                .update());
+        return endpoint.isPresent();
+    }
+
+    private static Delivery delivery(ResultSet row, int number) throws SQLException {
+        return new Delivery(
+                row.getObject("id", UUID.class),
+                row.getLong("endpoint_id"),
+                row.getObject("event_id", UUID.class),
+                row.getString("event_type"),
+                row.getString("payload"),
+                Rows.instant(row, "occurred_at"),
+                State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getInt("attempts"),
+                Rows.instantOrNull(row, "last_attempt_at"),
+                Rows.intOrNull(row, "last_status"),
+                Rows.instantOrNull(row, "due_at"));
+    }
+
+    private static Attempt attempt(ResultSet row, int number) throws SQLException {
+        return new Attempt(
+                Rows.instant(row, "started_at"),
+                Duration.ofMillis(row.getLong("duration_ms")),
+                Rows.intOrNull(row, "status"),
+                row.getString("error"),
+                row.getString("answer"),
+                null);
+    }
+}
