@@ -140,6 +140,17 @@ class IngressIT {
     }
 
     @Test
+    void aBodyOfUntoldLengthIsBoundedAsWell() throws Exception {
+        var endless = BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[200_000]));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/sms/webhook"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-Twilio-Signature", "x")
+                .POST(endless)
+                .build();
+        assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(413);
+    }
+
+    @Test
     void aStatusCallbackKeepsOurAttemptsId() throws Exception {
         UUID attempt = UUID.randomUUID();
         Map<String, String> form =

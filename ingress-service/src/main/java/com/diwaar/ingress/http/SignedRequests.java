@@ -21,9 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 class SignedRequests {
 
-    /** A text has 1600 characters and ten media URLs: nothing genuine comes near. */
-    private static final int LARGEST_BODY = 64 * 1024;
-
     private static final Logger log = LoggerFactory.getLogger(SignedRequests.class);
 
     private final TwilioSignature signature;
@@ -43,7 +40,7 @@ class SignedRequests {
     /**
      * The form of a genuine request.
      *
-     * @throws RequestRefused 403 for a missing or wrong signature, 413 for too large a body, 400 for one that is no form
+     * @throws RequestRefused 403 for a missing or wrong signature, 400 for a body that is no form
      */
     TwilioForm verified(HttpServletRequest request) {
         byte[] body = body(request);
@@ -81,12 +78,7 @@ class SignedRequests {
 
     private static byte[] body(HttpServletRequest request) {
         try {
-            byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
-            if (body.length > LARGEST_BODY) {
-                throw new RequestRefused(
-                        ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + LARGEST_BODY + " bytes.");
-            }
-            return body;
+            return request.getInputStream().readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("The caller went away", e);
         }
