@@ -1,0 +1,93 @@
+package com.diwaar.outbound;
+
+import com.diwaar.outbound.attempt.AttemptSettings;
+import com.diwaar.outbound.attempt.Attempts;
+import com.diwaar.outbound.attempt.JudgeOutcome;
+import com.diwaar.outbound.attempt.OptOuts;
+import com.diwaar.outbound.attempt.Provider;
+import com.diwaar.outbound.attempt.SettleOpenAttempts;
+import com.diwaar.outbound.drain.CallProvider;
+import com.diwaar.outbound.drain.DrainSettings;
+import com.diwaar.outbound.drain.Drains;
+import com.diwaar.outbound.drain.OwnedPartitions;
+import com.diwaar.outbound.drain.Settler;
+import com.diwaar.outbound.drain.Sweeps;
+import com.diwaar.outbound.receipt.DeliveryNews;
+import com.diwaar.outbound.receipt.Receipts;
+import com.diwaar.outbound.receipt.TakeReports;
+import com.diwaar.outbound.send.Announcements;
+import com.diwaar.outbound.send.Senders;
+import com.diwaar.outbound.send.Sends;
+import com.diwaar.outbound.send.TakeOrders;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the features together; they know nothing of Spring's container nor of the edges. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({AttemptSettings.class, DrainSettings.class})
+class OutboundWiring {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    OwnedPartitions ownedPartitions() {
+        return new OwnedPartitions();
+    }
+
+    @Bean
+    TakeOrders takeOrders(Sends sends, Senders senders, Announcements announcements) {
+        return new TakeOrders(sends, senders, announcements);
+    }
+
+    @Bean
+    CallProvider callProvider(
+            Provider provider, OptOuts optOuts, AttemptSettings settings, Clock clock, MeterRegistry meters) {
+        JudgeOutcome judge = new JudgeOutcome(settings, clock, RandomGenerator.getDefault());
+        return new CallProvider(provider, optOuts, judge, settings, meters);
+    }
+
+    @Bean
+    Settler settler(Attempts attempts, Sends sends, Announcements announcements, MeterRegistry meters) {
+        return new Settler(attempts, sends, announcements, meters);
+    }
+
+    @Bean
+    Drains drains(
+            Attempts attempts,
+            Senders senders,
+            CallProvider calls,
+            Settler settler,
+            OwnedPartitions owned,
+            DrainSettings settings,
+            MeterRegistry meters) {
+        return new Drains(attempts, senders, calls, settler, owned, settings, meters);
+    }
+
+    @Bean
+    SettleOpenAttempts settleOpenAttempts(Attempts attempts, Provider provider, AttemptSettings settings, Clock clock) {
+        return new SettleOpenAttempts(attempts, provider, settings, clock);
+    }
+
+    @Bean
+    Sweeps sweeps(
+            Sends sends,
+            SettleOpenAttempts openAttempts,
+            Settler settler,
+            Drains drains,
+            OwnedPartitions owned,
+            DrainSettings settings) {
+        return new Sweeps(sends, openAttempts, settler, drains, owned, settings);
+    }
+
+    @Bean
+    TakeReports takeReports(Settler settler, Sends sends, Receipts receipts, DeliveryNews news, Clock clock) {
+        return new TakeReports(settler, sends, receipts, news, clock);
+    }
+}

@@ -1,0 +1,44 @@
+package com.diwaar.outbound.attempt;
+
+import com.diwaar.outbound.send.DecidedSend;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** All attempts. */
+public interface Attempts {
+
+    /**
+     * Leases attempts at a sender's due sends in these partitions: replies first, in order within a conversation and lane,
+     * each only while no unsettled attempt at it or at an equal text exists.
+     */
+    List<Attempt> lease(String sender, Set<Integer> partitions, int limit);
+
+    /** Settles what is not settled yet, in one transaction. What was settled before is left as it was. */
+    Settled settle(List<Settlement> settlements);
+
+    /** Unsettled attempts whose time to be looked up has come; each is given to one caller only, until the next look. */
+    List<OpenAttempt> claimLooks(int limit);
+
+    /** Of these provider sids, those that belong to an attempt. */
+    Set<String> bound(Collection<String> messageSids);
+
+    /** Counts a look that found no trace, and returns how many there were; 0 where the attempt is settled. */
+    int countAbsence(UUID attemptId);
+
+    /** Whether other unsettled attempts between these two numbers exist. */
+    boolean othersOpen(OpenAttempt attempt);
+
+    /**
+     * What a settling did.
+     *
+     * @param decided sends that are decided by it
+     * @param wasDecided attempts that turned out to be sent although their send had been decided before: a text may be out twice
+     */
+    record Settled(List<DecidedSend> decided, List<UUID> wasDecided) {}
+
+    /** An attempt that nobody knows the outcome of. */
+    record OpenAttempt(Attempt attempt, Instant startedAt) {}
+}

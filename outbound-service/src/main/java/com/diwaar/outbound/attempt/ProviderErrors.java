@@ -1,0 +1,73 @@
+package com.diwaar.outbound.attempt;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Twilio's error codes: what to do about each, and what it means in a plain sentence. The one table of them. */
+public final class ProviderErrors {
+
+    /** What to do about a refusal. */
+    public enum Class {
+        /** Too much at once, or a hiccup: soon again. */
+        RETRY,
+        /** It may work later: a few times more. */
+        LATER,
+        /** It never will. */
+        NEVER,
+        /** Our account is at fault, not the text: nothing goes out until a person has seen to it. */
+        STOP
+    }
+
+    private record Known(Class kind, String sentence) {}
+
+    private static final Map<Integer, Known> TABLE = Map.ofEntries(
+            entry(20003, Class.STOP, "The provider does not accept our credentials."),
+            entry(20429, Class.RETRY, "Too many requests at once."),
+            entry(21211, Class.NEVER, "The recipient's number is not valid."),
+            entry(21408, Class.NEVER, "Sending to this region is not enabled."),
+            entry(21602, Class.NEVER, "The text is empty."),
+            entry(21606, Class.NEVER, "The sender's number can't send texts to this recipient."),
+            entry(21610, Class.NEVER, "The recipient has opted out of texts from this sender."),
+            entry(21611, Class.LATER, "The sender's queue at the provider is full."),
+            entry(21612, Class.NEVER, "There is no route from the sender to the recipient."),
+            entry(21614, Class.NEVER, "The recipient's number can't receive texts."),
+            entry(21617, Class.NEVER, "The text is longer than 1600 characters."),
+            entry(30001, Class.LATER, "The queue overflowed."),
+            entry(30002, Class.STOP, "The provider has suspended our account."),
+            entry(30003, Class.LATER, "The handset is unreachable."),
+            entry(30004, Class.NEVER, "The recipient blocks this text."),
+            entry(30005, Class.NEVER, "The recipient's number does not exist."),
+            entry(30006, Class.NEVER, "The recipient's number is a landline or can't be reached."),
+            entry(30007, Class.NEVER, "The carrier filtered the text."),
+            entry(30008, Class.LATER, "The carrier gave no reason."),
+            entry(30017, Class.LATER, "The carrier's network is congested."),
+            entry(30022, Class.LATER, "The carrier's rate limit is exceeded."),
+            entry(30034, Class.NEVER, "The sender's number is not registered for this traffic."));
+
+    private ProviderErrors() {}
+
+    /** What to do; a code that nobody knows goes by its HTTP status, and else to the safe side: never again. */
+    public static Class classOf(int status, @Nullable Integer code) {
+        Known known = code == null ? null : TABLE.get(code);
+        if (known != null) {
+            return known.kind();
+        }
+        return switch (status) {
+            case 429 -> Class.RETRY;
+            case 401 -> Class.STOP;
+            default -> Class.NEVER;
+        };
+    }
+
+    /** What the code means. */
+    public static Optional<String> sentence(@Nullable Integer code) {
+        return code == null
+                ? Optional.empty()
+                : Optional.ofNullable(TABLE.get(code)).map(Known::sentence);
+    }
+
+    private static Map.Entry<Integer, Known> entry(int code, Class kind, String sentence) {
+        return Map.entry(code, new Known(kind, sentence));
+    }
+}

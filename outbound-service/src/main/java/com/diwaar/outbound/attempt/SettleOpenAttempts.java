@@ -1,0 +1,97 @@
+package com.diwaar.outbound.attempt;
+
+import com.diwaar.events.ErrorCode;
+import com.diwaar.outbound.attempt.Attempts.OpenAttempt;
+import com.diwaar.outbound.attempt.LookUp.Finding;
+import com.diwaar.outbound.send.Decision;
+import com.diwaar.outbound.send.Send;
+import com.diwaar.outbound.send.Text;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settles attempts whose outcome nobody knows by the provider's list, never by a guess: found is sent; without a trace in
+ * several looks is absent, and due again; anything else waits on.
+ */
+public final class SettleOpenAttempts {
+
+    private static final Logger log = LoggerFactory.getLogger(SettleOpenAttempts.class);
+
+    private final Attempts attempts;
+    private final Provider provider;
+    private final AttemptSettings settings;
+    private final Clock clock;
+
+    public SettleOpenAttempts(Attempts attempts, Provider provider, AttemptSettings settings, Clock clock) {
+        this.attempts = attempts;
+        this.provider = provider;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Looks some up, and returns what is settled by that. */
+    public List<Settlement> look(int limit) {
+        return attempts.claimLooks(limit).stream()
+                .flatMap(open -> look(open).stream())
+                .toList();
+    }
+
+    private Optional<Settlement> look(OpenAttempt open) {
+        Finding finding;
+        try {
+            finding = find(open);
+        } catch (ProviderAway e) {
+            say(open, "provider_away");
+            return Optional.empty();
+        }
+        say(open, finding.getClass().getSimpleName());
+        return switch (finding) {
+            case Finding.Found(String sid) -> Optional.of(sent(open, sid));
+            case Finding.NoTrace _ ->
+                attempts.countAbsence(open.attempt().id()) >= settings.looksForAbsence()
+                        ? Optional.of(new Settlement.Again(
+                                open.attempt().id(), "the provider has no trace of it", Duration.ZERO))
+                        : Optional.empty();
+            case Finding.Unclear _ -> isTooOld(open.attempt().send()) ? Optional.of(givenUp(open)) : Optional.empty();
+        };
+    }
+
+    private Finding find(OpenAttempt open) {
+        Text text = open.attempt().send().text();
+        List<ProviderMessage> listed = provider.list(text, LookUp.since(open));
+        Set<String> bound =
+                attempts.bound(listed.stream().map(ProviderMessage::sid).collect(Collectors.toSet()));
+        return LookUp.read(open, listed, bound, attempts.othersOpen(open));
+    }
+
+    private Settlement sent(OpenAttempt open, String sid) {
+        return new Settlement.Sent(
+                open.attempt().id(), new Decision.Sent(open.attempt().id(), sid, clock.instant()));
+    }
+
+    private boolean isTooOld(Send send) {
+        return send.createdAt().plus(settings.giveUpAfter()).isBefore(clock.instant());
+    }
+
+    private Settlement givenUp(OpenAttempt open) {
+        String detail = "The provider's answer was lost, and its list does not tell whether it took the text.";
+        return new Settlement.Failed(
+                open.attempt().id(),
+                new Decision.Failed(ErrorCode.PROVIDER_UNAVAILABLE, detail, null, clock.instant()));
+    }
+
+    private static void say(OpenAttempt open, String finding) {
+        log.atInfo()
+                .addKeyValue("event", "attempt_looked_up")
+                .addKeyValue("attempt_id", open.attempt().id())
+                .addKeyValue("message_id", open.attempt().send().about().messageId())
+                .addKeyValue("finding", finding)
+                .log("Looked an attempt up");
+    }
+}

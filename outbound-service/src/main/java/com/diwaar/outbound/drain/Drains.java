@@ -1,0 +1,150 @@
+package com.diwaar.outbound.drain;
+
+import com.diwaar.outbound.attempt.Attempt;
+import com.diwaar.outbound.attempt.Attempts;
+import com.diwaar.outbound.attempt.Settlement;
+import com.diwaar.outbound.send.Senders;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The drains of all senders of this replica's partitions: many at once, within one bound on calls. Stopping leases nothing
+ * more and waits for the calls that are out, so that no attempt is left for the provider's list to settle.
+ */
+public final class Drains implements SmartLifecycle {
+
+    /** After the listeners, before nothing: they stop first, this next, the stores last. */
+    static final int PHASE = 1000;
+
+    private static final Logger log = LoggerFactory.getLogger(Drains.class);
+
+    private final Attempts attempts;
+    private final Senders senders;
+    private final CallProvider calls;
+    private final Settler settler;
+    private final OwnedPartitions owned;
+    private final DrainSettings settings;
+    private final InFlight inFlight;
+    private final Map<String, SenderDrain> bySender = new ConcurrentHashMap<>();
+    private volatile boolean running;
+
+    public Drains(
+            Attempts attempts,
+            Senders senders,
+            CallProvider calls,
+            Settler settler,
+            OwnedPartitions owned,
+            DrainSettings settings,
+            MeterRegistry meters) {
+        this.attempts = attempts;
+        this.senders = senders;
+        this.calls = calls;
+        this.settler = settler;
+        this.owned = owned;
+        this.settings = settings;
+        this.inFlight = new InFlight(settings.calls());
+        meters.gauge("diwaar.outbound.calls.in.flight", inFlight, InFlight::now);
+    }
+
+    /** These senders may have something to do; returns at once. */
+    public void wake(Collection<String> senderNumbers) {
+        if (running) {
+            senderNumbers.forEach(
+                    number -> bySender.computeIfAbsent(number, this::drainOf).wake());
+        }
+    }
+
+    private SenderDrain drainOf(String number) {
+        double pace = senders.pace(number).orElse(settings.segmentsPerSecond());
+        return new SenderDrain(number, this, new Pace(pace));
+    }
+
+    void start(Runnable work) {
+        Thread.ofVirtual().name("drain").start(work);
+    }
+
+    /** Whether anything may be leased. */
+    boolean open() {
+        return running && calls.ready() && !owned.now().isEmpty();
+    }
+
+    int takePlaces(int atMost) throws InterruptedException {
+        return inFlight.take(Math.min(atMost, settings.batch()));
+    }
+
+    void freePlaces(int places) {
+        inFlight.free(places);
+    }
+
+    List<Attempt> lease(String sender, int limit) {
+        Set<Integer> partitions = owned.now();
+        return running ? attempts.lease(sender, partitions, limit) : List.of();
+    }
+
+    /** Makes the call on a thread of its own; its place is free when the outcome is stored. */
+    void call(Attempt attempt, SenderDrain drain) {
+        Thread.ofVirtual().name("call").start(() -> {
+            Settlement settlement = outcomeOf(attempt);
+            drain.heed(settlement);
+            settler.submit(settlement, () -> {
+                inFlight.free(1);
+                drain.wake();
+            });
+        });
+    }
+
+    private Settlement outcomeOf(Attempt attempt) {
+        try {
+            return calls.call(attempt);
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("event", "call_failed")
+                    .setCause(e)
+                    .log("A call ended in a way nobody thought of");
+            return new Settlement.Open(attempt.id(), e.toString());
+        }
+    }
+
+    void sayInterrupted(RuntimeException e) {
+        log.atWarn().addKeyValue("event", "drain_interrupted").log("The sweep will wake it again: " + e);
+    }
+
+    @Override
+    public void start() {
+        settler.start();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        try {
+            if (!inFlight.awaitNone(settings.stopWithin())) {
+                log.atWarn()
+                        .addKeyValue("event", "stopped_early")
+                        .addKeyValue("calls", inFlight.now())
+                        .log("The provider's list will settle what is still out");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        settler.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

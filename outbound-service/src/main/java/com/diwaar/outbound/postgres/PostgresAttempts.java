@@ -1,0 +1,228 @@
+package com.diwaar.outbound.postgres;
+
+import com.diwaar.outbound.attempt.Attempt;
+import com.diwaar.outbound.attempt.AttemptSettings;
+import com.diwaar.outbound.attempt.Attempts;
+import com.diwaar.outbound.attempt.Lease;
+import com.diwaar.outbound.attempt.Settlement;
+import com.diwaar.outbound.send.DecidedSend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Attempts as rows. Each operation is one statement, hence one transaction. */
+@Repository
+class PostgresAttempts implements Attempts {
+
+    /**
+     * The first undecided of each conversation and lane only; the scalar subquery keeps the planner on the indexes, however
+     * many wait. What conflicts with an unsettled attempt is left due.
+     */
+    private static final String LEASE = """
+            WITH picked AS MATERIALIZED (
+                SELECT s.send_id, s.lane, s.content_key FROM sends s
+                WHERE s.sender = :sender AND s.state = 'due' AND s.not_before <= now()
+                  AND s.lane_partition = ANY(:partitions::int[])
+                  AND s.send_id = (SELECT min(e.send_id) FROM sends e
+                        WHERE e.conversation_id = s.conversation_id AND e.lane = s.lane AND e.state IN ('due', 'trying'))
+                  AND NOT EXISTS (SELECT 1 FROM attempts a
+                        WHERE a.content_key = s.content_key AND a.state IN ('leased', 'unknown'))
+                ORDER BY s.lane, s.send_id LIMIT :limit
+                FOR UPDATE OF s SKIP LOCKED
+            ), made AS (
+                INSERT INTO attempts (attempt_id, send_id, content_key, state, lease_until, look_at)
+                SELECT gen_random_uuid(), p.send_id, p.content_key, 'leased',
+                    now() + :lease * interval '1 millisecond', now() + :lookAfter * interval '1 millisecond'
+                FROM picked p ORDER BY p.lane, p.send_id
+                ON CONFLICT DO NOTHING
+                RETURNING attempt_id, send_id
+            )
+            UPDATE sends s SET state = 'trying', tries = s.tries + 1, attempt_id = made.attempt_id
+            FROM made WHERE s.send_id = made.send_id
+            RETURNING s.*
+            """;
+
+    /**
+     * What is settled stays so, but for one thing: an attempt that was thought not to be sent may turn out to be. Rows are
+     * locked in one order, since a callback and the call's own answer settle the same ones at the same time.
+     */
+    private static final String SETTLE = """
+            WITH news AS MATERIALIZED (
+                SELECT * FROM unnest(:attempts::uuid[], :kinds::text[], :sids::text[], :whys::text[], :codes::text[],
+                    :providerCodes::int[], :ats::timestamptz[], :afters::bigint[])
+                AS n(attempt_id, kind, message_sid, why, error_code, provider_code, decided_at, after_millis)
+            ), locked AS MATERIALIZED (
+                SELECT a.attempt_id FROM attempts a WHERE a.attempt_id = ANY(:attempts::uuid[]) ORDER BY a.attempt_id FOR UPDATE
+            ), settled AS (
+                UPDATE attempts a SET
+                    state = CASE n.kind WHEN 'sent' THEN 'sent' WHEN 'failed' THEN 'refused' WHEN 'again' THEN 'absent'
+                        ELSE 'unknown' END,
+                    message_sid = n.message_sid, error = n.why,
+                    settled_at = CASE WHEN n.kind <> 'open' THEN clock_timestamp() END
+                FROM news n JOIN locked l ON l.attempt_id = n.attempt_id
+                WHERE a.attempt_id = n.attempt_id
+                  AND (a.state IN ('leased', 'unknown') OR n.kind = 'sent' AND a.state IN ('absent', 'refused'))
+                RETURNING a.attempt_id, a.send_id, n.kind, n.message_sid, n.why, n.error_code, n.provider_code, n.decided_at,
+                    n.after_millis
+            ), changed AS (
+                UPDATE sends s SET
+                    state = CASE n.kind WHEN 'again' THEN 'due' ELSE n.kind END,
+                    attempt_id = n.attempt_id, message_sid = n.message_sid, error_code = n.error_code,
+                    error_detail = CASE WHEN n.kind = 'failed' THEN n.why END, provider_code = n.provider_code,
+                    decided_at = n.decided_at,
+                    not_before = CASE WHEN n.kind = 'again'
+                        THEN clock_timestamp() + n.after_millis * interval '1 millisecond' ELSE s.not_before END
+                FROM settled n
+                WHERE s.send_id = n.send_id AND n.kind <> 'open'
+                  AND (s.state = 'trying' AND s.attempt_id = n.attempt_id OR n.kind = 'sent' AND s.state IN ('due', 'trying'))
+                RETURNING s.*
+            )
+            SELECT n.attempt_id AS settled_attempt, n.kind AS kind, c.*
+            FROM settled n LEFT JOIN changed c ON c.attempt_id = n.attempt_id
+            ORDER BY c.send_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final SendRows rows;
+    private final AttemptSettings settings;
+
+    PostgresAttempts(JdbcClient jdbc, JsonMapper json, AttemptSettings settings) {
+        this.jdbc = jdbc;
+        this.rows = new SendRows(json);
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Attempt> lease(String sender, Set<Integer> partitions, int limit) {
+        Lease lease = Lease.of(settings.lease());
+        return jdbc
+                .sql(LEASE)
+                .param("sender", sender)
+                .param("partitions", Columns.of(partitions, p -> p))
+                .param("limit", limit)
+                .param("lease", settings.lease().toMillis())
+                .param("lookAfter", settings.lease().plus(settings.lookAfter()).toMillis())
+                .query((row, _) -> new Attempt(row.getObject("attempt_id", UUID.class), rows.send(row), lease))
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(
+                                (Attempt attempt) -> attempt.send().order().lane())
+                        .thenComparing(attempt -> attempt.send().id()))
+                .toList();
+    }
+
+    @Override
+    public Settled settle(List<Settlement> settlements) {
+        if (settlements.isEmpty()) {
+            return new Settled(List.of(), List.of());
+        }
+        try {
+            return settleTogether(settlements);
+        } catch (DuplicateKeyException e) {
+            return settlements.size() == 1 ? leftOpen(settlements.getFirst(), e) : settleOneByOne(settlements);
+        }
+    }
+
+    private Settled settleOneByOne(List<Settlement> settlements) {
+        Settled all = new Settled(new ArrayList<>(), new ArrayList<>());
+        for (Settlement settlement : settlements) {
+            Settled one = settle(List.of(settlement));
+            all.decided().addAll(one.decided());
+            all.wasDecided().addAll(one.wasDecided());
+        }
+        return all;
+    }
+
+    /** The provider gave two attempts one sid: then it is not known which of them it is. */
+    private Settled leftOpen(Settlement settlement, DuplicateKeyException cause) {
+        return settleTogether(List.of(new Settlement.Open(
+                settlement.attemptId(), "the sid belongs to another attempt: " + cause.getMessage())));
+    }
+
+    private Settled settleTogether(List<Settlement> settlements) {
+        List<Line> lines = settlements.stream().map(Line::of).toList();
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("attempts", Columns.of(lines, Line::attemptId));
+        columns.put("kinds", Columns.of(lines, Line::kind));
+        columns.put("sids", Columns.of(lines, Line::messageSid));
+        columns.put("whys", Columns.of(lines, Line::why));
+        columns.put("codes", Columns.of(lines, Line::errorCode));
+        columns.put("providerCodes", Columns.of(lines, Line::providerCode));
+        columns.put("ats", Columns.of(lines, Line::decidedAt));
+        columns.put("afters", Columns.of(lines, Line::afterMillis));
+        List<DecidedSend> decided = new ArrayList<>();
+        List<UUID> wasDecided = new ArrayList<>();
+        jdbc.sql(SETTLE).params(columns).query(row -> {
+            String kind = row.getString("kind");
+            boolean changed = row.getObject("send_id") != null;
+            if (changed && !kind.equals("again")) {
+                decided.add(rows.decided(row));
+            } else if (!changed && kind.equals("sent")) {
+                wasDecided.add(row.getObject("settled_attempt", UUID.class));
+            }
+        });
+        return new Settled(decided, wasDecided);
+    }
+
+    @Override
+    public List<OpenAttempt> claimLooks(int limit) {
+        return jdbc.sql("""
+                        UPDATE attempts a SET state = 'unknown', look_at = now() + :every * interval '1 millisecond'
+                        FROM sends s
+                        WHERE s.send_id = a.send_id AND a.attempt_id IN (
+                            SELECT attempt_id FROM attempts WHERE state IN ('leased', 'unknown') AND look_at <= now()
+                            ORDER BY look_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                        RETURNING a.attempt_id AS open_attempt, a.started_at, s.*
+                        """)
+                .param("every", settings.lookEvery().toMillis())
+                .param("limit", limit)
+                .query((row, _) -> new OpenAttempt(
+                        new Attempt(row.getObject("open_attempt", UUID.class), rows.send(row), Lease.of(Duration.ZERO)),
+                        SendRows.instant(row, "started_at")))
+                .list();
+    }
+
+    @Override
+    public Set<String> bound(Collection<String> messageSids) {
+        return jdbc.sql("SELECT message_sid FROM attempts WHERE message_sid = ANY(:sids::text[])")
+                .param("sids", Columns.of(messageSids, sid -> sid))
+                .query((row, _) -> row.getString(1))
+                .set();
+    }
+
+    @Override
+    public int countAbsence(UUID attemptId) {
+        return jdbc.sql("""
+                        UPDATE attempts SET absent_looks = absent_looks + 1
+                        WHERE attempt_id = :id AND state IN ('leased', 'unknown') RETURNING absent_looks
+                        """)
+                .param("id", attemptId)
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
+
+    @Override
+    public boolean othersOpen(OpenAttempt open) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT 1 FROM attempts a JOIN sends s USING (send_id)
+                            WHERE a.state IN ('leased', 'unknown') AND a.attempt_id <> :id
+                              AND s.sender = :sender AND s.recipient = :recipient)
+                        """)
+                .param("id", open.attempt().id())
+                .param("sender", open.attempt().send().text().sender())
+                .param("recipient", open.attempt().send().text().recipient())
+                .query(Boolean.class)
+                .single();
+    }
+}

@@ -1,0 +1,183 @@
+package com.diwaar.outbound.postgres;
+
+import com.diwaar.outbound.send.DecidedSend;
+import com.diwaar.outbound.send.Order;
+import com.diwaar.outbound.send.Sends;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sends as rows. */
+@Repository
+class PostgresSends implements Sends {
+
+    private static final String INSERT = """
+            INSERT INTO sends (message_id, lane, lane_partition, organization_id, assistant_id, conversation_id, command_id,
+                reservation_id, conversation_type, purpose, sender, recipient, body, media_urls, content_key, segments,
+                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at)
+            SELECT o.message_id, o.lane, o.lane_partition, o.organization_id, o.assistant_id, o.conversation_id, o.command_id,
+                o.reservation_id, o.conversation_type, o.purpose, o.sender, o.recipient, o.body, o.media_urls, o.content_key,
+                o.segments, o.encoding, o.metadata, o.time_zone, o.smart_encoding, o.in_reply_to_at, o.asked_at
+            FROM unnest(:messageIds::bigint[], :lanes::smallint[], :partitions::int[], :organizations::bigint[],
+                :assistants::bigint[], :conversations::bigint[], :commands::uuid[], :reservations::text[], :channels::text[],
+                :purposes::text[], :senders::text[], :recipients::text[], :bodies::text[], :media::jsonb[],
+                :contents::text[], :segments::int[], :encodings::text[], :metadata::jsonb[], :zones::text[],
+                :smart::boolean[], :inReplyTo::timestamptz[], :askedAt::timestamptz[])
+            WITH ORDINALITY AS o(message_id, lane, lane_partition, organization_id, assistant_id, conversation_id, command_id,
+                reservation_id, conversation_type, purpose, sender, recipient, body, media_urls, content_key, segments,
+                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at, place)
+            ORDER BY o.place
+            ON CONFLICT (message_id) DO NOTHING
+            RETURNING message_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final SendRows rows;
+
+    PostgresSends(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.rows = new SendRows(json);
+    }
+
+    @Override
+    public List<DecidedSend> take(List<Order> orders) {
+        Set<Long> fresh = new HashSet<>(insert(orders));
+        List<Long> known = orders.stream()
+                .map(order -> order.about().messageId())
+                .filter(id -> !fresh.contains(id))
+                .toList();
+        return known.isEmpty() ? List.of() : decidedAmong(known);
+    }
+
+    private List<Long> insert(List<Order> orders) {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("messageIds", Columns.of(orders, o -> o.about().messageId()));
+        columns.put("lanes", Columns.of(orders, o -> o.lane().ordinal()));
+        columns.put("partitions", Columns.of(orders, Order::partition));
+        columns.put("organizations", Columns.of(orders, o -> o.about().organizationId()));
+        columns.put("assistants", Columns.of(orders, o -> o.about().assistantId()));
+        columns.put("conversations", Columns.of(orders, o -> o.about().conversationId()));
+        columns.put("commands", Columns.of(orders, o -> o.about().commandId()));
+        columns.put("reservations", Columns.of(orders, o -> o.about().reservationId()));
+        columns.put("channels", Columns.of(orders, o -> o.text().channel()));
+        columns.put("purposes", Columns.of(orders, Order::purpose));
+        columns.put("senders", Columns.of(orders, o -> o.text().sender()));
+        columns.put("recipients", Columns.of(orders, o -> o.text().recipient()));
+        columns.put("bodies", Columns.of(orders, o -> o.text().body()));
+        columns.put(
+                "media",
+                Columns.of(orders, o -> json.writeValueAsString(o.text().mediaUrls())));
+        columns.put("contents", Columns.of(orders, o -> o.text().contentKey()));
+        columns.put("segments", Columns.of(orders, o -> o.text().segments().count()));
+        columns.put("encodings", Columns.of(orders, o -> o.text().segments().encoding()));
+        columns.put(
+                "metadata",
+                Columns.of(orders, o -> json.writeValueAsString(o.hints().metadata())));
+        columns.put("zones", Columns.of(orders, o -> o.hints().timeZone()));
+        columns.put("smart", Columns.of(orders, o -> o.hints().smartEncoding()));
+        columns.put("inReplyTo", Columns.of(orders, o -> o.hints().inReplyToAt()));
+        columns.put("askedAt", Columns.of(orders, Order::askedAt));
+        return jdbc.sql(INSERT)
+                .params(columns)
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    private List<DecidedSend> decidedAmong(List<Long> messageIds) {
+        return jdbc.sql("""
+                        SELECT * FROM sends
+                        WHERE message_id = ANY(:ids::bigint[]) AND state IN ('sent', 'failed') ORDER BY decided_at
+                        """)
+                .param("ids", Columns.of(messageIds, id -> id))
+                .query((row, _) -> rows.decided(row))
+                .list();
+    }
+
+    @Override
+    public Set<String> dueSenders(Set<Integer> partitions) {
+        return jdbc.sql("""
+                        SELECT DISTINCT sender FROM sends
+                        WHERE state = 'due' AND not_before <= now() AND lane_partition = ANY(:partitions::int[])
+                        """)
+                .param("partitions", Columns.of(partitions, p -> p))
+                .query((row, _) -> row.getString(1))
+                .set();
+    }
+
+    @Override
+    public List<DecidedSend> unannounced(Duration atLeast, int limit) {
+        return jdbc.sql("""
+                        SELECT * FROM sends WHERE state IN ('sent', 'failed') AND NOT announced
+                        AND decided_at <= now() - :millis * interval '1 millisecond' ORDER BY decided_at LIMIT :limit
+                        """)
+                .param("millis", atLeast.toMillis())
+                .param("limit", limit)
+                .query((row, _) -> rows.decided(row))
+                .list();
+    }
+
+    @Override
+    public void markAnnounced(Collection<DecidedSend> announced) {
+        jdbc.sql("UPDATE sends SET announced = true WHERE send_id = ANY(:ids::bigint[]) AND NOT announced")
+                .param("ids", ids(announced))
+                .update();
+    }
+
+    @Override
+    public List<DecidedSend> stillUnannounced(Collection<DecidedSend> decided) {
+        Set<Long> unannounced = decided.isEmpty()
+                ? Set.of()
+                : jdbc.sql("SELECT send_id FROM sends WHERE send_id = ANY(:ids::bigint[]) AND NOT announced")
+                        .param("ids", ids(decided))
+                        .query((row, _) -> row.getLong(1))
+                        .set();
+        return decided.stream()
+                .filter(one -> unannounced.contains(one.send().id()))
+                .toList();
+    }
+
+    @Override
+    public List<DecidedSend> sentAs(Collection<String> messageSids) {
+        return jdbc.sql("SELECT * FROM sends WHERE message_sid = ANY(:sids::text[])")
+                .param("sids", Columns.of(messageSids, sid -> sid))
+                .query((row, _) -> rows.decided(row))
+                .list();
+    }
+
+    @Override
+    public Optional<DecidedSend> sentAs(long organizationId, String messageSid) {
+        return jdbc.sql("SELECT * FROM sends WHERE message_sid = :sid AND organization_id = :organization")
+                .param("sid", messageSid)
+                .param("organization", organizationId)
+                .query((row, _) -> rows.decided(row))
+                .optional();
+    }
+
+    @Override
+    public Backlog backlog(String sender) {
+        return jdbc.sql("""
+                        SELECT count(*) AS sends, coalesce(sum(segments), 0) AS segments, min(created_at) AS oldest
+                        FROM sends WHERE sender = :sender AND state = 'due'
+                        """)
+                .param("sender", sender)
+                .query((row, _) -> new Backlog(
+                        row.getLong("sends"),
+                        row.getLong("segments"),
+                        Optional.ofNullable(SendRows.instantOrNull(row, "oldest"))))
+                .single();
+    }
+
+    private static Object ids(Collection<DecidedSend> decided) {
+        return Columns.of(decided.stream().map(one -> one.send().id()).sorted().toList(), id -> id);
+    }
+}

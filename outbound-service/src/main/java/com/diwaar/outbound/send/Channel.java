@@ -1,0 +1,7 @@
+package com.diwaar.outbound.send;
+
+/** What a text travels on. */
+public enum Channel {
+    SMS,
+    WHATSAPP
+}

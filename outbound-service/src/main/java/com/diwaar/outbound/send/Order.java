@@ -1,0 +1,11 @@
+package com.diwaar.outbound.send;
+
+import java.time.Instant;
+
+/**
+ * A lane's record, as this service understands it.
+ *
+ * @param partition of the lane's topic; the replica that owns it drains the send
+ * @param askedAt when it was decided that the text shall go out
+ */
+public record Order(Lane lane, int partition, About about, Text text, Purpose purpose, Hints hints, Instant askedAt) {}

@@ -1,0 +1,20 @@
+package com.diwaar.outbound.send;
+
+import java.time.Instant;
+
+/**
+ * A stored order.
+ *
+ * @param id grows in the order in which a lane's records came
+ * @param tries attempts made so far
+ */
+public record Send(long id, Order order, int tries, Instant createdAt) {
+
+    public About about() {
+        return order.about();
+    }
+
+    public Text text() {
+        return order.text();
+    }
+}

@@ -1,0 +1,43 @@
+package com.diwaar.outbound.send;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All sends. */
+public interface Sends {
+
+    /**
+     * Stores those that are not known yet, in one transaction and in their order.
+     *
+     * @return the decided ones among those that were known already
+     */
+    List<DecidedSend> take(List<Order> orders);
+
+    /** Senders with a send that is due now in one of these partitions. */
+    Set<String> dueSenders(Set<Integer> partitions);
+
+    /** Decided ones that are not announced, oldest first, decided at least so long ago. */
+    List<DecidedSend> unannounced(Duration atLeast, int limit);
+
+    /** Remembers that the events of these are out. */
+    void markAnnounced(Collection<DecidedSend> announced);
+
+    /** Those whose events may not be out yet. */
+    List<DecidedSend> stillUnannounced(Collection<DecidedSend> decided);
+
+    /** The sent ones with these provider sids. */
+    List<DecidedSend> sentAs(Collection<String> messageSids);
+
+    /** The organisation's sent text with this sid. */
+    Optional<DecidedSend> sentAs(long organizationId, String messageSid);
+
+    /** How many are waiting to go out, and since when the oldest. */
+    Backlog backlog(String sender);
+
+    /** What waits at a sender. */
+    record Backlog(long sends, long segments, Optional<Instant> oldest) {}
+}

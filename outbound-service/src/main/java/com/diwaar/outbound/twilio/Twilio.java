@@ -1,0 +1,155 @@
+package com.diwaar.outbound.twilio;
+
+import com.diwaar.outbound.attempt.Attempt;
+import com.diwaar.outbound.attempt.LastLook;
+import com.diwaar.outbound.attempt.Outcome;
+import com.diwaar.outbound.attempt.Provider;
+import com.diwaar.outbound.attempt.ProviderAway;
+import com.diwaar.outbound.attempt.ProviderMessage;
+import com.diwaar.outbound.send.Channel;
+import com.diwaar.outbound.send.Text;
+import com.twilio.base.Page;
+import com.twilio.exception.ApiException;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.account.Message;
+import com.twilio.rest.api.v2010.account.MessageCreator;
+import com.twilio.rest.api.v2010.account.MessageReader;
+import com.twilio.type.PhoneNumber;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Twilio as the provider. */
+final class Twilio implements Provider {
+
+    private static final long PAGE = 100;
+    private static final int MOST_PAGES = 20;
+    private static final String WHATSAPP = "whatsapp:";
+
+    private final TwilioRestClient client;
+    private final URI publicBaseUrl;
+
+    Twilio(TwilioSettings settings, OneRequest transport) {
+        this.client = new TwilioRestClient.Builder(settings.accountSid(), settings.primaryToken())
+                .accountSid(settings.accountSid())
+                .httpClient(transport)
+                .build();
+        this.publicBaseUrl = settings.publicBaseUrl();
+    }
+
+    @Override
+    public Outcome create(Attempt attempt, LastLook look) {
+        Call call = new Call(look);
+        try {
+            Message message =
+                    in(call, () -> creator(attempt.id(), attempt.send().text()).create(client));
+            return Answers.outcome(call, message.getSid());
+        } catch (RuntimeException e) {
+            return Answers.outcome(call, e);
+        }
+    }
+
+    private MessageCreator creator(UUID attemptId, Text text) {
+        MessageCreator creator =
+                Message.creator(address(text, text.recipient()), address(text, text.sender()), text.body());
+        if (!text.mediaUrls().isEmpty()) {
+            creator.setMediaUrl(text.mediaUrls().stream().map(URI::create).toList());
+        }
+        return creator.setStatusCallback(statusCallback(attemptId));
+    }
+
+    /** A callback that overtakes the answer still finds its attempt by this. */
+    private URI statusCallback(UUID attemptId) {
+        String base = publicBaseUrl.toString().replaceFirst("/+$", "");
+        return URI.create(base + "/sms/status?attempt_id=" + attemptId);
+    }
+
+    private static PhoneNumber address(Text text, String number) {
+        return new PhoneNumber(text.channel() == Channel.WHATSAPP ? WHATSAPP + number : number);
+    }
+
+    /** Newest first, as Twilio lists; messages without a date yet count as new. */
+    @Override
+    public List<ProviderMessage> list(Text like, Instant since) {
+        MessageReader reader = Message.reader()
+                .setFrom(address(like, like.sender()))
+                .setTo(address(like, like.recipient()))
+                .setPageSize(PAGE);
+        return asked(() -> {
+            List<ProviderMessage> all = new ArrayList<>();
+            Page<Message> page = reader.firstPage(client);
+            for (int pages = 1; ; pages++) {
+                List<ProviderMessage> these =
+                        page.getRecords().stream().map(Twilio::message).toList();
+                all.addAll(these);
+                boolean old = these.stream().anyMatch(one -> isBefore(one, since));
+                if (old || !page.hasNextPage() || pages == MOST_PAGES) {
+                    return all;
+                }
+                page = reader.nextPage(page, client);
+            }
+        });
+    }
+
+    @Override
+    public Optional<ProviderMessage> fetch(String messageSid) {
+        try {
+            return Optional.of(message(
+                    in(Call.harmless(), () -> Message.fetcher(messageSid).fetch(client))));
+        } catch (ApiException e) {
+            if (Integer.valueOf(404).equals(e.getStatusCode())) {
+                return Optional.empty();
+            }
+            throw new ProviderAway("Could not fetch the message", e);
+        }
+    }
+
+    private static <T> T asked(Supplier<T> question) {
+        Call call = Call.harmless();
+        try {
+            return in(call, question);
+        } catch (RuntimeException e) {
+            throw new ProviderAway("Could not list messages, HTTP status " + call.status(), e);
+        }
+    }
+
+    private static <T> T in(Call call, Supplier<T> work) {
+        return ScopedValue.where(Call.CURRENT, call).call(work::get);
+    }
+
+    private static boolean isBefore(ProviderMessage message, Instant since) {
+        Instant created = message.createdAt();
+        return created != null && created.isBefore(since);
+    }
+
+    private static ProviderMessage message(Message message) {
+        Message.Direction direction = message.getDirection();
+        return new ProviderMessage(
+                message.getSid(),
+                message.getFrom() == null ? "" : message.getFrom().getEndpoint(),
+                message.getTo(),
+                message.getBody() == null ? "" : message.getBody(),
+                direction == null || direction.toString().startsWith("outbound"),
+                String.valueOf(message.getStatus()),
+                instant(message.getDateCreated()),
+                instant(message.getDateSent()),
+                number(message.getNumSegments()),
+                message.getErrorCode(),
+                message.getPrice(),
+                message.getPriceUnit() == null ? null : message.getPriceUnit().getCurrencyCode());
+    }
+
+    private static @Nullable Instant instant(@Nullable ZonedDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable Integer number(@Nullable String digits) {
+        return digits == null || !digits.matches("\\d{1,9}") ? null : Integer.valueOf(digits);
+    }
+}

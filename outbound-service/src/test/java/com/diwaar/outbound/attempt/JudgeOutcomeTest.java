@@ -1,0 +1,103 @@
+package com.diwaar.outbound.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.diwaar.events.ErrorCode;
+import com.diwaar.outbound.Examples;
+import com.diwaar.outbound.send.Decision;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class JudgeOutcomeTest {
+
+    private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
+    private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE; // 0.5: no jitter
+
+    private final AttemptSettings settings = new AttemptSettings(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            3,
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofHours(4));
+    private final JudgeOutcome judge = new JudgeOutcome(settings, Clock.fixed(NOW, ZoneOffset.UTC), MIDDLE);
+
+    private Settlement judge(Outcome outcome, int tries, Duration age) {
+        return judge.judge(Examples.attempt(Examples.send("a", tries, NOW.minus(age))), outcome);
+    }
+
+    private Settlement judge(Outcome outcome) {
+        return judge(outcome, 1, Duration.ZERO);
+    }
+
+    private static Decision.Failed failure(Settlement settlement) {
+        return ((Settlement.Failed) settlement).decision();
+    }
+
+    @Test
+    void takenIsSent() {
+        assertThat(judge(new Outcome.Accepted("SM1"))).isInstanceOfSatisfying(Settlement.Sent.class, sent -> {
+            assertThat(sent.decision().messageSid()).isEqualTo("SM1");
+            assertThat(sent.decision().at()).isEqualTo(NOW);
+        });
+    }
+
+    @Test
+    void aRefusalEndsItWithTheProvidersCode() {
+        Decision.Failed failed = failure(judge(new Outcome.Refused(400, 21211, "no")));
+        assertThat(failed.code()).isEqualTo(ErrorCode.PROVIDER_REJECTED);
+        assertThat(failed.providerCode()).isEqualTo(21211);
+        assertThat(failed.detail()).isEqualTo("The recipient's number is not valid.");
+    }
+
+    @Test
+    void anUnknownCodeIsNeverTriedAgain() {
+        assertThat(failure(judge(new Outcome.Refused(400, 99999, "Because."))).detail())
+                .isEqualTo("Because.");
+    }
+
+    @Test
+    void badCredentialsBurnNoText() {
+        assertThat(judge(new Outcome.Refused(401, 20003, "no"))).isInstanceOf(Settlement.Again.class);
+    }
+
+    @Test
+    void whatWasNotTakenIsTriedAgainLaterAndLater() {
+        var outcome = new Outcome.NotTaken("refused", null);
+        assertThat(wait(judge(outcome, 1, Duration.ZERO))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(wait(judge(outcome, 4, Duration.ZERO))).isEqualTo(Duration.ofSeconds(8));
+        assertThat(wait(judge(outcome, 400, Duration.ZERO))).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void theProvidersOwnRetryAfterIsHeeded() {
+        assertThat(wait(judge(new Outcome.NotTaken("slow", Duration.ofSeconds(9)), 1, Duration.ZERO)))
+                .isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void itIsGivenUpInTheEnd() {
+        Settlement end = judge(new Outcome.NotTaken("refused", null), 9, Duration.ofHours(5));
+        assertThat(failure(end).code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void theUnknownIsNeverGuessed() {
+        assertThat(judge(new Outcome.Unknown("reset"), 9, Duration.ofHours(5))).isInstanceOf(Settlement.Open.class);
+    }
+
+    @Test
+    void anOptOutEndsIt() {
+        assertThat(failure(judge(new Outcome.OptedOut())).code()).isEqualTo(ErrorCode.RECIPIENT_OPTED_OUT);
+    }
+
+    private static Duration wait(Settlement settlement) {
+        return ((Settlement.Again) settlement).after();
+    }
+}
