@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ class PhoneSimulatorIT {
         create(ANA, "still queued").create(twilio);
         put("/control/behaviour", "{\"sent_after_ms\": 0}");
         create(ANA, "sent").create(twilio);
-        ZonedDateTime now = ZonedDateTime.now();
+        ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
         await().untilAsserted(() -> assertThat(
                         Message.reader().setDateSentAfter(now.minusMinutes(1)).read(twilio))
                 .extracting(Message::getBody)

@@ -25,6 +25,7 @@ final class StubIngress implements AutoCloseable {
     private final HttpServer server;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile Consumer<Call> onText = call -> {};
+    private volatile Consumer<Call> onStatus = call -> {};
 
     StubIngress(String authToken) throws IOException {
         validator = new RequestValidator(authToken);
@@ -52,6 +53,10 @@ final class StubIngress implements AutoCloseable {
         onText = then;
     }
 
+    void onStatus(Consumer<Call> then) {
+        onStatus = then;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -69,8 +74,8 @@ final class StubIngress implements AutoCloseable {
         Call call = new Call(exchange.getRequestURI().toString(), parameters, signed);
         calls.add(call);
         answer(exchange, signed ? 200 : 403, "<Response/>");
-        if (signed && call.path().equals("/sms/webhook")) {
-            onText.accept(call);
+        if (signed) {
+            (call.path().equals("/sms/webhook") ? onText : onStatus).accept(call);
         }
     }
 

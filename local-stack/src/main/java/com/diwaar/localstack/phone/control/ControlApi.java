@@ -267,6 +267,7 @@ public final class ControlApi implements AutoCloseable {
                         .toList()));
         json.set("events", Json.tree(parts.events().newestFirst(USUAL_LIMIT)));
         json.set("webhooks", Json.tree(parts.inbox().newestFirst(USUAL_LIMIT)));
+        json.set("behaviour", Json.tree(parts.behaviour().now()));
         json.put("thinking", parts.modelCalls().inFlight());
         return json;
     }

@@ -1,10 +1,12 @@
 package com.diwaar.localstack.phone.twilio;
 
+import com.diwaar.localstack.phone.web.BadRequest;
 import com.diwaar.localstack.phone.web.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class MessagePages {
     private static final int USUAL_SIZE = 50;
     private static final int LARGEST_SIZE = 1000;
     private static final String TOKEN_PREFIX = "PA";
+    private static final int DAY = "2026-01-01".length();
 
     private final Messages messages;
     private final MessageJson json;
@@ -132,19 +135,24 @@ final class MessagePages {
                             || sent.atZone(ZoneOffset.UTC)
                                     .toLocalDate()
                                     .toString()
-                                    .equals(day.substring(0, 10)))
+                                    .equals(day.substring(0, Math.min(DAY, day.length()))))
                     && (after == null || !second.isBefore(time(after, false)))
                     && (before == null || !second.isAfter(time(before, true)));
         }
 
+        /** A day or a time; a time without a zone, as twilio-java sends it, is UTC. */
         private static Instant time(String text, boolean endOfDay) {
             try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                LocalDate day = LocalDate.parse(text.substring(0, Math.min(10, text.length())));
+                if (text.length() > DAY) {
+                    String zoned = text.endsWith("Z") ? text : text + "Z";
+                    return OffsetDateTime.parse(zoned).toInstant();
+                }
+                LocalDate day = LocalDate.parse(text);
                 return (endOfDay ? day.plusDays(1) : day)
                         .atStartOfDay(ZoneOffset.UTC)
                         .toInstant();
+            } catch (DateTimeParseException e) {
+                throw new BadRequest("no date: " + text);
             }
         }
 
