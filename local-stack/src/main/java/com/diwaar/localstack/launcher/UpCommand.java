@@ -24,6 +24,7 @@ final class UpCommand implements Command {
 
     private final Place place;
     private final PrintStream out = System.out;
+    private volatile boolean stopping;
 
     UpCommand(Place place) {
         this.place = place;
@@ -53,7 +54,14 @@ final class UpCommand implements Command {
         Runtime.getRuntime().addShutdownHook(stop);
         var console = new Console(out);
         out.println("Diwaar SMS. Data and logs: " + place.home());
-        stack.start(console);
+        try {
+            stack.start(console);
+        } catch (PartFailed e) {
+            if (stopping) {
+                return Diwaar.FAILED; // not its fault: it was told to end
+            }
+            throw e;
+        }
         out.printf(
                 "ready in %s (%s)%n",
                 Console.seconds(Duration.ofNanos(System.nanoTime() - began)), console.stretches());
@@ -86,6 +94,7 @@ final class UpCommand implements Command {
     }
 
     private void stop(LocalStack stack, AotTraining training) {
+        stopping = true;
         boolean anything = stack.parts().stream().anyMatch(Part::isAlive);
         if (anything) {
             out.println();
@@ -105,7 +114,7 @@ final class UpCommand implements Command {
         while (gone.size() < stack.parts().size()) {
             TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
             for (Part part : stack.parts()) {
-                if (part.exitCode().isPresent() && gone.add(part.name())) {
+                if (!stopping && part.exitCode().isPresent() && gone.add(part.name())) {
                     out.printf(
                             "%s ended (exit %d). ./diwaar logs %s%n",
                             part.name(), part.exitCode().get(), part.name());

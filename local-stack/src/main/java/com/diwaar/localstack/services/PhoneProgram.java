@@ -31,6 +31,6 @@ public record PhoneProgram(int port, Path home, List<String> jvmOptions, Map<Str
 
     @Override
     public boolean isServing() {
-        return Probe.answersOk("http://127.0.0.1:" + port + "/");
+        return Probe.answersOk("http://127.0.0.1:" + port + "/control/health");
     }
 }
