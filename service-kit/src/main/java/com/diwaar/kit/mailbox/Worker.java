@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Works a mailbox turn by turn and decides what becomes of a turn that failed. */
 final class Worker<V> {
@@ -110,7 +111,8 @@ final class Worker<V> {
     }
 
     private void report(FailureKind kind, List<Envelope<V>> letters, Throwable failure, int failuresInARow) {
-        log.atWarn()
+        // Where a store is away, every mailbox says so at every retry: that is news of the store, not of each of them.
+        log.atLevel(kind == FailureKind.TRANSIENT ? Level.INFO : Level.WARN)
                 .setCause(kind == FailureKind.BUG ? failure : null)
                 .addKeyValue("event", "turn_failed")
                 .addKeyValue("listener", name)
