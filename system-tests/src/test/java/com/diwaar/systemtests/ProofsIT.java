@@ -1,0 +1,26 @@
+package com.diwaar.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.diwaar.systemtests.proofs.Proof;
+import com.diwaar.systemtests.proofs.Proofs;
+import com.diwaar.systemtests.proofs.Verdict;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each proof at its small size; `./diwaar prove NAME` runs it at its full one. */
+@ExtendWith(SharedStack.class)
+class ProofsIT {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing-lost", "zombies", "kafka-away"})
+    void holds(String name, StackUnderTest stack) throws Exception {
+        Proof proof = Proofs.named(name).orElseThrow();
+
+        Verdict verdict =
+                proof.run(new Proof.Run(stack, proof.smallSize(), Proofs.SHORT_STAND_STILL, new Narrator(System.out)));
+
+        assertThat(verdict.violations()).as(verdict.facts().toString()).isEmpty();
+    }
+}
