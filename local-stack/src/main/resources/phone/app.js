@@ -36,7 +36,8 @@ const preciseClock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minut
 const day = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
 const plural = (count, word) => `${count.toLocaleString()} ${word}${count === 1 ? "" : "s"}`;
 const initials = (name) => name.split(/\s+/).map((part) => part[0]).join("").slice(0, 2).toUpperCase();
-const hueOf = (number) => [...number].reduce((sum, digit) => (sum * 31 + digit.charCodeAt(0)) % 360, 7);
+/** Neighbouring numbers get colours that are far apart: steps of the golden angle. */
+const hueOf = (number) => (Number(number.replace(/\D/g, "").slice(-4)) * 137.508 + 20) % 360;
 
 function pretty(number) {
   const us = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
@@ -178,11 +179,17 @@ function dayRow(words) {
   return dayRows.get(words);
 }
 
+let atEnd = true;
+$("chat").addEventListener("scroll", () => {
+  const chat = $("chat");
+  atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 60;
+}, { passive: true });
+new ResizeObserver(() => { if (atEnd) $("chat").scrollTop = $("chat").scrollHeight; }).observe($("chat"));
+
 let chatTimer;
 function drawChat(jump = false) {
   const chat = $("chat");
   const messages = myMessages();
-  const atEnd = jump || chat.scrollHeight - chat.scrollTop - chat.clientHeight < 90;
   const rows = [];
   let lastDay = "";
   for (const message of messages) {
@@ -205,7 +212,7 @@ function drawChat(jump = false) {
   if (last?.refused) rows.push(make("p", { className: "hint", textContent: `There will be no answer: ${last.refused}` }));
   if (!messages.length) rows.push(emptyChat());
   reconcile(chat, rows);
-  if (atEnd) chat.scrollTop = chat.scrollHeight;
+  if (jump || atEnd) chat.scrollTop = chat.scrollHeight;
 }
 
 /** Puts the rows in place, touching only what moved. */
@@ -400,6 +407,7 @@ function eventRow(seen) {
       make("p", { className: "facts", textContent: `key ${seen.key} · partition ${seen.partition} · offset ${seen.offset} · ${plural(seen.bytes, "byte")}` }),
       jsonView(seen.event ?? { unreadable: seen.unreadable })));
   row.dataset.topic = seen.topic;
+  row.dataset.at = seen.at;
   row.dataset.words = `${seen.topic} ${JSON.stringify(seen.event ?? "")} ${seen.key}`.toLowerCase();
   return row;
 }
@@ -421,7 +429,10 @@ function addEvent(seen) {
   list.querySelector(".empty-list")?.remove();
   const row = eventRow(seen);
   row.hidden = !matches(row);
-  list.prepend(row);
+  // Topics are read side by side, so that a moment's events arrive in any order.
+  let after = list.firstElementChild;
+  while (after && after.dataset.at > seen.at) after = after.nextElementSibling;
+  list.insertBefore(row, after);
   while (list.children.length > KEPT_EVENTS) list.lastChild.remove();
   tally();
 }
@@ -485,6 +496,7 @@ function takeWebhook(hook, live) {
       make("time", { dateTime: hook.received_at, textContent: preciseClock.format(new Date(hook.received_at)) }),
       make("span", { className: "topic tone-webhooks", textContent: hook.type }),
       make("span", { className: `badge ${tone}`, textContent: word, title: hook.why || "Standard Webhooks signature" }),
+      hook.answered === 200 ? null : make("span", { className: "badge off", textContent: `answered ${hook.answered}` }),
       make("span", { className: "gist", textContent: data.body ? `“${short(String(data.body), 60)}”` : "" })),
     () => make("div", { className: "item-body" },
       make("p", { className: "facts", textContent: `webhook-id ${hook.webhook_id || "missing"}${hook.why ? ` · ${hook.why}` : ""}` }),

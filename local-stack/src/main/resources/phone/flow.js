@@ -5,29 +5,64 @@ const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 const MOST_DOTS = 40;
 
 const NODES = {
-  phone: { x: 66, y: 165, w: 84, h: 46, label: "Phone", tone: "outside" },
-  ingress: { x: 226, y: 54, w: 116, h: 46, label: "Ingress", tone: "ingress" },
-  conversation: { x: 392, y: 165, w: 136, h: 52, label: "Conversation", tone: "conversation" },
-  outbound: { x: 226, y: 276, w: 116, h: 46, label: "Outbound", tone: "outbound" },
-  billing: { x: 560, y: 54, w: 112, h: 46, label: "Billing", tone: "billing" },
-  webhooks: { x: 560, y: 276, w: 112, h: 46, label: "Webhooks", tone: "webhooks" },
-  endpoint: { x: 654, y: 165, w: 96, h: 46, label: "Endpoint", tone: "outside" },
+  phone: { label: "Phone", tone: "outside", w: 92, h: 46 },
+  ingress: { label: "Ingress", tone: "ingress", w: 124, h: 48 },
+  conversation: { label: "Conversation", tone: "conversation", w: 152, h: 54 },
+  outbound: { label: "Outbound", tone: "outbound", w: 124, h: 48 },
+  billing: { label: "Billing", tone: "billing", w: 124, h: 48 },
+  webhooks: { label: "Webhooks", tone: "webhooks", w: 124, h: 48 },
+  endpoint: { label: "Endpoint", tone: "outside", w: 100, h: 46 },
 };
 
-const EDGES = {
-  text: ["M 74 142 C 82 90 116 54 168 54", "ingress"],
-  received: ["M 284 54 C 344 54 376 88 382 139", "ingress"],
-  reply: ["M 382 191 C 376 242 344 270 284 270", "conversation"],
-  create: ["M 168 276 C 116 276 82 240 74 188", "outbound"],
-  status: ["M 226 77 L 226 253", "ingress"],
-  outcome: ["M 270 253 C 290 220 310 200 336 188", "outbound"],
-  accepted: ["M 404 139 C 412 88 446 54 504 54", "conversation"],
-  news: ["M 404 191 C 412 242 446 270 504 270", "conversation"],
-  sentNews: ["M 284 284 C 360 304 430 304 504 284", "outbound"],
-  sentBill: ["M 284 262 C 420 250 512 180 544 77", "outbound"],
-  threshold: ["M 566 77 L 566 253", "billing"],
-  deliver: ["M 616 270 C 644 262 654 232 654 188", "webhooks"],
+/** An edge's tone is its writer's. Where it starts and ends is the layout's: a side, and how far from that side's middle. */
+const TONES = {
+  text: "ingress", received: "ingress", status: "ingress", reply: "conversation", accepted: "conversation", news: "conversation",
+  create: "outbound", outcome: "outbound", sentNews: "outbound", sentBill: "outbound", threshold: "billing", deliver: "webhooks",
 };
+
+const WIDE = {
+  size: [920, 292],
+  at: { phone: [62, 146], ingress: [250, 46], outbound: [250, 246], conversation: [470, 146], billing: [690, 46], webhooks: [690, 246], endpoint: [856, 146] },
+  edges: {
+    text: ["phone", "t", 0, "ingress", "l", 0], received: ["ingress", "r", 0, "conversation", "t", -22],
+    reply: ["conversation", "b", -22, "outbound", "r", -6], create: ["outbound", "l", 0, "phone", "b", 0],
+    status: ["ingress", "b", 0, "outbound", "t", 0], outcome: ["outbound", "t", 44, "conversation", "l", 10],
+    accepted: ["conversation", "t", 22, "billing", "l", 0], news: ["conversation", "b", 22, "webhooks", "l", -6],
+    sentNews: ["outbound", "r", 14, "webhooks", "l", 14], sentBill: ["outbound", "r", 4, "billing", "b", -26],
+    threshold: ["billing", "b", 18, "webhooks", "t", 18], deliver: ["webhooks", "r", 0, "endpoint", "b", 0],
+  },
+};
+
+const TALL = {
+  size: [372, 476],
+  at: { phone: [186, 30], ingress: [82, 122], outbound: [290, 122], conversation: [186, 238], billing: [82, 352], webhooks: [290, 352], endpoint: [290, 446] },
+  edges: {
+    text: ["phone", "l", 0, "ingress", "t", 0], create: ["outbound", "t", 0, "phone", "r", 0],
+    received: ["ingress", "b", 10, "conversation", "t", -44], reply: ["conversation", "t", 44, "outbound", "b", -10],
+    status: ["ingress", "r", 0, "outbound", "l", 0], outcome: ["outbound", "b", 34, "conversation", "r", 0],
+    accepted: ["conversation", "b", -44, "billing", "t", 10], news: ["conversation", "b", 44, "webhooks", "t", -10],
+    sentNews: ["outbound", "b", 52, "webhooks", "t", 52], sentBill: ["outbound", "b", -34, "billing", "r", -10],
+    threshold: ["billing", "r", 8, "webhooks", "l", 8], deliver: ["webhooks", "b", 0, "endpoint", "t", 0],
+  },
+};
+
+const OUTWARD = { t: [0, -1], b: [0, 1], l: [-1, 0], r: [1, 0] };
+
+function anchor(layout, name, side, along) {
+  const [x, y] = layout.at[name];
+  const [dx, dy] = OUTWARD[side];
+  const node = NODES[name];
+  return [x + (dx * node.w) / 2 + (dx ? 0 : along), y + (dy * node.h) / 2 + (dy ? 0 : along)];
+}
+
+/** A curve that leaves and meets its boxes at right angles. */
+function curve(layout, [from, fromSide, fromAlong, to, toSide, toAlong]) {
+  const a = anchor(layout, from, fromSide, fromAlong);
+  const b = anchor(layout, to, toSide, toAlong);
+  const reach = Math.hypot(b[0] - a[0], b[1] - a[1]) * 0.42;
+  const out = (point, side) => point.map((value, i) => value + OUTWARD[side][i] * reach);
+  return `M ${a} C ${out(a, fromSide)} ${out(b, toSide)} ${b}`;
+}
 
 /** Which edges an event of a topic passes over; the first carries its name. */
 const PATHS = {
@@ -68,25 +103,37 @@ function element(name, attributes, parent, text) {
 }
 
 export function drawFlow(host) {
-  const svg = element("svg", { viewBox: "0 0 714 330", role: "img", "aria-label": "The five services and the events between them" });
+  const svg = element("svg", { role: "img", "aria-label": "The five services and the events between them" });
   const lines = element("g", { class: "edges" }, svg);
   const dots = element("g", { class: "dots" }, svg);
   const boxes = element("g", { class: "nodes" }, svg);
   const labels = element("g", { class: "labels" }, svg);
   const edges = {};
-  const timers = new Map();
-  for (const [name, [path, tone]] of Object.entries(EDGES)) {
-    edges[name] = element("path", { d: path, class: `edge tone-${tone}` }, lines);
-  }
   const nodes = {};
+  const timers = new Map();
+  let width = 0;
+  for (const [name, tone] of Object.entries(TONES)) edges[name] = element("path", { class: `edge tone-${tone}` }, lines);
   for (const [name, node] of Object.entries(NODES)) {
-    const group = element("g", { class: `node tone-${node.tone}`, transform: `translate(${node.x} ${node.y})` }, boxes);
+    const group = element("g", { class: `node tone-${node.tone}` }, boxes);
     element("rect", { x: -node.w / 2, y: -node.h / 2, width: node.w, height: node.h, rx: 13 }, group);
     const counted = node.tone !== "outside";
     element("text", { y: counted ? -2 : 5, class: "node-label" }, group, node.label);
     nodes[name] = { group, count: 0, text: counted ? element("text", { y: 15, class: "node-note" }, group, "idle") : null };
   }
   host.replaceChildren(svg);
+
+  function layOut() {
+    const layout = host.clientWidth && host.clientWidth < 440 ? TALL : WIDE;
+    if (width === layout.size[0]) return;
+    width = layout.size[0];
+    svg.setAttribute("viewBox", `0 0 ${layout.size.join(" ")}`);
+    for (const [name, ends] of Object.entries(layout.edges)) edges[name].setAttribute("d", curve(layout, ends));
+    for (const name of Object.keys(nodes)) nodes[name].group.setAttribute("transform", `translate(${layout.at[name].join(" ")})`);
+    labels.replaceChildren();
+    dots.replaceChildren();
+  }
+  layOut();
+  new ResizeObserver(layOut).observe(host);
 
   function flash(target, name, ms) {
     target.classList.add("lit");
@@ -117,16 +164,16 @@ export function drawFlow(host) {
   function name(edgeName, words) {
     const edge = edges[edgeName];
     const point = edge.getPointAtLength(edge.getTotalLength() * 0.5);
-    const width = words.length * 6.4 + 16;
+    const wide = words.length * 6.7 + 16;
     let label = labels.querySelector(`[data-edge="${edgeName}"]`);
     if (!label) {
       label = element("g", { class: "edge-label", "data-edge": edgeName }, labels);
       element("rect", { height: 20, rx: 10, y: -10 }, label);
       element("text", { y: 4 }, label);
     }
-    label.setAttribute("transform", `translate(${Math.max(width / 2 + 2, Math.min(712 - width / 2, point.x))} ${point.y})`);
-    label.firstChild.setAttribute("width", width);
-    label.firstChild.setAttribute("x", -width / 2);
+    label.setAttribute("transform", `translate(${Math.max(wide / 2 + 2, Math.min(width - 2 - wide / 2, point.x))} ${point.y})`);
+    label.firstChild.setAttribute("width", wide);
+    label.firstChild.setAttribute("x", -wide / 2);
     label.lastChild.textContent = words;
     flash(label, `label-${edgeName}`, 1700);
   }

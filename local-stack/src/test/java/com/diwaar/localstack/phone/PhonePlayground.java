@@ -56,6 +56,10 @@ final class PhonePlayground implements AutoCloseable {
         return "http://localhost:" + simulator.port();
     }
 
+    void stopKafka() {
+        kafka.destroy();
+    }
+
     /** For looking at the page by hand: the argument is the port. */
     public static void main(String[] arguments) throws Exception {
         PhonePlayground playground = new PhonePlayground(Integer.parseInt(arguments[0]));

@@ -47,6 +47,7 @@ public final class WebhookInbox {
             String id,
             Signature signature,
             @Nullable String why,
+            int answered,
             String body) {
 
         ObjectNode toJson() {
@@ -57,6 +58,7 @@ public final class WebhookInbox {
             json.put("verified", signature == Signature.VERIFIED);
             json.set("signature", Json.tree(signature.name().toLowerCase(Locale.ROOT)));
             json.put("why", why);
+            json.put("answered", answered);
             JsonNode payload = parsed();
             json.put("type", payload.path("type").asString("?"));
             json.set("payload", payload);
@@ -119,20 +121,17 @@ public final class WebhookInbox {
             why = problem(secrets, body, headers(context));
             signature = why == null ? Signature.VERIFIED : Signature.WRONG;
         }
-        Received one = keep(
-                signature,
-                why,
-                body,
-                Optional.ofNullable(context.header("webhook-id")).orElse(""));
+        int status = signature == Signature.WRONG ? 401 : settings.inboxStatus();
+        String id = Optional.ofNullable(context.header("webhook-id")).orElse("");
+        Received one = keep(signature, why, status, body, id);
         counters.count("inbox_" + signature.name().toLowerCase(Locale.ROOT));
         live.publish("webhook", one::toJson);
-        int status = signature == Signature.WRONG ? 401 : settings.inboxStatus();
         Json.answer(context, status, Json.object().put("verified", signature == Signature.VERIFIED));
     }
 
-    private Received keep(Signature signature, @Nullable String why, String body, String id) {
+    private Received keep(Signature signature, @Nullable String why, int answered, String body, String id) {
         synchronized (received) {
-            Received one = new Received(++count, Instant.now(), id, signature, why, body);
+            Received one = new Received(++count, Instant.now(), id, signature, why, answered, body);
             received.addFirst(one);
             if (received.size() > KEPT) {
                 received.removeLast();
