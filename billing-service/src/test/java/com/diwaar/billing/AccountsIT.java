@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class AccountsIT {
@@ -127,31 +128,47 @@ class AccountsIT {
             long changed;
             try (RunningBilling before = RunningBilling.on(servers)) {
                 quiet = before.organization(3L);
-                changed = before.organization(4L);
+                changed = before.organization(2L);
                 before.producer()
                         .send(
                                 Topics.SMS_SENT,
                                 "1",
                                 TestEvents.sent(changed, null).build());
-                await().until(() -> before.account(changed).get("messages_used").asLong() == 1);
+                await().until(() -> isThresholdAnnounced(before));
                 await().until(() -> isAnnounced(before, quiet) && isAnnounced(before, changed));
-                kafka.proxy().vanish();
-                before.patch("/organizations/" + changed, RunningBilling.ADMIN, Map.of("message_limit", 2));
             }
-            kafka.proxy().heal();
+            asACrashLeavesIt(servers, changed);
             try (RunningBilling after = RunningBilling.on(servers);
                     TopicReader<Account> accounts = after.read(Topics.ACCOUNTS);
                     TopicReader<BillingThreshold> thresholds = after.read(Topics.BILLING_THRESHOLD)) {
-                accounts.await(it -> it.getOrganizationId() == changed && it.getMessageLimit() == 2);
-                BillingThreshold half = thresholds.await(it -> it.getOrganizationId() == changed);
-                assertThat(half.getPercent()).isEqualTo(50);
+                accounts.await(
+                        it -> it.getOrganizationId() == changed && it.getName().equals("Bakery & Sons"));
+                List<BillingThreshold> twice = thresholds.awaitCount(2);
+                assertThat(twice.get(0)).isEqualTo(twice.get(1));
                 await().until(() -> isAnnounced(after, changed));
                 assertThat(accounts.records().stream().map(ConsumerRecord::key))
                         .filteredOn(Long.toString(quiet)::equals)
                         .hasSize(1);
-                assertThat(thresholds.values()).hasSize(1);
+                assertThat(thresholds.values()).hasSize(2);
             }
         }
+    }
+
+    /** Changed, but not announced; announced, but not marked. */
+    private static void asACrashLeavesIt(Servers servers, long organization) {
+        JdbcClient db = JdbcClient.create(servers.database().dataSource("billing"));
+        db.sql("UPDATE organizations SET name = 'Bakery & Sons', revision = revision + 1 WHERE id = :id")
+                .param("id", organization)
+                .update();
+        db.sql("UPDATE thresholds SET announced_at = NULL").update();
+    }
+
+    private static boolean isThresholdAnnounced(RunningBilling billing) {
+        return billing.db()
+                        .sql("SELECT count(*) FROM thresholds WHERE announced_at IS NOT NULL")
+                        .query(Long.class)
+                        .single()
+                == 1;
     }
 
     private static boolean is(Account account, long organization, Standing standing) {
