@@ -20,7 +20,7 @@ public record Backoff(Duration first, Duration longest) {
     /** How long to wait after so many failures in a row. */
     Duration after(int failures) {
         double whole = first.toNanos() * Math.pow(2, Math.max(failures, 1) - 1);
-        double capped = Math.min(whole, longest.toNanos());
+        double capped = Math.min(whole, (double) longest.toNanos());
         return Duration.ofNanos((long) (capped * ThreadLocalRandom.current().nextDouble(0.5, 1)));
     }
 }

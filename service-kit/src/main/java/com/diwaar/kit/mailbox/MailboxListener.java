@@ -37,7 +37,7 @@ public final class MailboxListener<V> implements SmartLifecycle {
     /** How often finished work is committed, how long a poll waits, how often the start condition is asked. */
     private static final Duration BEAT = Duration.ofMillis(100);
 
-    /** Credentials that the broker refuses may be mended there: the listener asks again rather than end. */
+    /** Whatever kept the consumer from reading (credentials refused, say) may be mended: it asks again after this. */
     private static final Duration PAUSE_WHEN_REFUSED = Duration.ofSeconds(10);
 
     /** Before everything that a handler may need is stopped, and after it was started: as spring-kafka's own listeners. */
@@ -106,7 +106,9 @@ public final class MailboxListener<V> implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (run == null) {
-            run = new Run();
+            var begun = new Run();
+            begun.start();
+            run = begun;
         }
     }
 
@@ -149,25 +151,37 @@ public final class MailboxListener<V> implements SmartLifecycle {
         private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("beat-" + name).factory());
 
-        private boolean started;
+        private long nextStart = System.nanoTime();
 
         Run() {
             container.getContainerProperties().setConsumerRebalanceListener(assignments);
             container.getContainerProperties().setMessageListener((AcknowledgingMessageListener<String, V>)
                     this::receive);
-            beat.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        /** On one thread, so that the container is started by nobody after its stop. */
+        /** What is wrong from the start (a setting, an unknown host) is the caller's to hear, if it may start at once. */
+        private void start() {
+            readIfReady();
+            var unused = beat.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** A container that gave up by itself, for whatever reason, is started again: nobody else would read the topic. */
         private void beat() {
             try {
-                if (!started && settings.startWhen().getAsBoolean()) {
-                    started = true;
-                    container.start();
-                }
+                readIfReady();
                 assignments.commitFinished(System.nanoTime());
             } catch (RuntimeException e) {
                 log.error("{} missed a beat", name, e);
+            }
+        }
+
+        private void readIfReady() {
+            long now = System.nanoTime();
+            if (!container.isRunning()
+                    && now - nextStart >= 0
+                    && settings.startWhen().getAsBoolean()) {
+                nextStart = now + PAUSE_WHEN_REFUSED.toNanos();
+                container.start();
             }
         }
 
@@ -190,7 +204,7 @@ public final class MailboxListener<V> implements SmartLifecycle {
             return (now - assignments.oldestArrivedNanos(now)) / 1e9;
         }
 
-        /** The container's last commit goes through "revoked", as any other end of an assignment. */
+        /** Nothing more is taken; the container's last commit goes through "revoked", as any other end of an assignment. */
         private void stop() {
             container.pause();
             office.close(settings.shutdownGrace());
@@ -200,7 +214,11 @@ public final class MailboxListener<V> implements SmartLifecycle {
 
         private Gate gate() {
             int closeAt = Math.max(1, settings.inFlight() - settings.largestPoll() * settings.consumers());
-            return new Gate(closeAt, closeAt * 3 / 4, container::pause, container::resume);
+            return new Gate(closeAt, closeAt * 3 / 4, container::pause, () -> {
+                if (!office.isClosed()) {
+                    container.resume();
+                }
+            });
         }
     }
 

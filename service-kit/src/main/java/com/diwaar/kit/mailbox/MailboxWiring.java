@@ -21,7 +21,7 @@ public class MailboxWiring {
         return new Mailboxes(consumers, housePolicy(deadLetters), meters);
     }
 
-    private static FailurePolicy housePolicy(DeadLetters deadLetters) {
+    static FailurePolicy housePolicy(DeadLetters deadLetters) {
         return new FailurePolicy() {
             @Override
             public FailureKind kindOf(Throwable failure) {

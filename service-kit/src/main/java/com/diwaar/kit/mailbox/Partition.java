@@ -38,6 +38,7 @@ final class Partition {
     }
 
     /** Called now and then: commits what is finished, if that is more than the last time. */
+    @SuppressWarnings("ReferenceEquality") // whether it is the very same acknowledgement is the question
     synchronized void commitFinished(long nowNanos) {
         Runnable commit = frontier.committable();
         boolean news = commit != committed || nowNanos - committedAt > REPEAT_NANOS;

@@ -30,19 +30,22 @@ final class PostOffice<V> {
         this.gate = gate;
     }
 
-    /** Puts the letter into the mailbox of its key. Never waits and never fails. */
+    /** Puts the letter into the mailbox of its key. Never waits and never fails: without a key it is dead-lettered. */
     void deliver(Envelope<V> letter) {
-        gate.enter();
+        String key;
         try {
-            String key = Objects.requireNonNull(keyOf.apply(letter.value()), "key");
-            put(key, key, letter);
+            key = Objects.requireNonNull(keyOf.apply(letter.value()), "key");
         } catch (RuntimeException e) {
             deliverCondemned(letter, e);
+            return;
         }
+        gate.enter();
+        put(key, key, letter);
     }
 
     /** Has the letter dead-lettered, past all mailboxes: it has no key, so it waits for none and none for it. */
     void deliverCondemned(Envelope<V> letter, Throwable cause) {
+        gate.enter();
         letter.condemn(cause);
         put(letter, letter.origin(), letter);
     }
