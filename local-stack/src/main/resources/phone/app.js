@@ -117,10 +117,10 @@ function become(number) {
 const bubbles = new Map();
 
 const ICONS = {
-  wait: '<svg viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.200"/><path d="M8 4.600V8l2.200 1.500"/></svg>',
-  one: '<svg viewBox="0 0 16 16"><path d="m3 8.600 3.200 3.200L13 4.800"/></svg>',
-  two: '<svg viewBox="0 0 22 16"><path d="m2 8.600 3.200 3.200L12 4.800"/><path d="m9.400 11.300.6.500 6.800-7"/></svg>',
-  bad: '<svg viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.200"/><path d="M8 4.800v4M8 11.200v.1"/></svg>',
+  wait: '<svg viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.2"/><path d="M8 4.6V8l2.2 1.5"/></svg>',
+  one: '<svg viewBox="0 0 16 16"><path d="m3 8.6 3.2 3.2L13 4.8"/></svg>',
+  two: '<svg viewBox="0 0 22 16"><path d="m2 8.6 3.2 3.2L12 4.8"/><path d="m9.4 11.3.6.5 6.8-7"/></svg>',
+  bad: '<svg viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.2"/><path d="M8 4.8v4M8 11.2v.1"/></svg>',
 };
 
 /** How far a text is, for an eye: its icon, its word, and the whole story as a title. */
@@ -162,9 +162,15 @@ function drawBubble(message) {
     row.lastChild.replaceChildren(
       make("time", { dateTime: message.created_at, title: new Date(message.created_at).toLocaleString(), textContent: clock.format(new Date(message.created_at)) }),
       make("span", { className: "segments", title: message.encoding, textContent: plural(message.segments, "segment") }),
-      progress, ...(detail ? [detail] : []));
+      progress, ...(detail ? [detail] : []), ...(mine && icon === "bad" ? [sendAgain(message.body)] : []));
   }
   return row;
+}
+
+function sendAgain(body) {
+  const button = make("button", { type: "button", className: "again", textContent: "Send again" });
+  button.addEventListener("click", () => send(body));
+  return button;
 }
 
 function myMessages() {
@@ -328,7 +334,7 @@ function drawNotice() {
   const notice = $("stack-notice");
   let text = warning;
   if (!state.connected) text = "The simulator does not answer. This page goes on by itself when it is back.";
-  else if (!text && state.ingress === "away") text = `Nothing answers at ${state.ingressUrl}. Start the stack with ./diwaar up. A text that you send now is not received.`;
+  else if (!text && state.ingress === "away") text = `Nothing answers at ${state.ingressUrl.replace(/\/$/, "")}. Start the stack with ./diwaar up. A text that you send now is not received.`;
   else if (!text && state.ingress === "not ready") text = "The stack is starting. A text that you send now may have to be repeated.";
   notice.hidden = !text;
   notice.textContent = text;

@@ -51,7 +51,7 @@ public record PhoneConfig(
                 !get(environment, "SIM_EVENTS", "on").equals("off"),
                 get(environment, "KAFKA_BOOTSTRAP_SERVERS", "localhost:19092"),
                 get(environment, "SCHEMA_REGISTRY_URL", "http://localhost:18081/apis/ccompat/v7"),
-                number(environment, "SIM_KEEP_MESSAGES", 100_000));
+                number(environment, "SIM_KEEP_MESSAGES", 50_000));
     }
 
     private static String get(Map<String, String> environment, String name, String otherwise) {

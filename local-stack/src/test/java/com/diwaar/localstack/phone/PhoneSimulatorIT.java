@@ -31,6 +31,9 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -295,6 +298,27 @@ class PhoneSimulatorIT {
                         .path("model_calls_per_conversation_max")
                         .asInt())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void losesNoByteOfRequestsThatFollowEachOther() {
+        ChatModel model = model("scripted-echo");
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = IntStream.range(0, 400)
+                    .mapToObj(i -> callers.submit(() -> model.chat("one conversation for all")))
+                    .toList();
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer)
+                            .succeedsWithin(Duration.ofSeconds(30))
+                            .isEqualTo("ECHO: one conversation for all"));
+        }
+    }
+
+    @Test
+    void seesNoOverlapWhereOneCallFollowsTheOther() {
+        ChatModel model = model("scripted-echo");
+        IntStream.range(0, 200).forEach(i -> model.chat("one after another"));
+        assertThat(get("/control/counters").path("model_call_overlaps").asInt()).isZero();
     }
 
     @Test

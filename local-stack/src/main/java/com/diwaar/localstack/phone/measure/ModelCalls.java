@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The model calls that run, by conversation. Two of one conversation at once are a fault of the caller, unless it has hung
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ModelCalls {
 
-    private static final int KEPT = 500_000;
+    private static final int KEPT = 200_000;
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** A call that runs. */
@@ -58,17 +59,27 @@ public final class ModelCalls {
         return call;
     }
 
+    /** Is about to be answered: who asks again from now on overlaps with nothing. */
+    public void answering(Call call) {
+        call.peer.isBeingAnswered();
+        forget(call);
+    }
+
     public void end(Call call, boolean answered) {
-        running.computeIfPresent(call.conversation, (key, calls) -> {
-            List<Call> rest = new ArrayList<>(calls);
-            rest.remove(call);
-            return rest.isEmpty() ? null : rest;
-        });
+        forget(call);
         inFlight.decrementAndGet();
         finished.add(new Finished(call.conversation, call.startedMicros, Micros.now(), answered));
         if (kept.incrementAndGet() > KEPT && finished.poll() != null) {
             kept.decrementAndGet();
         }
+    }
+
+    private void forget(Call call) {
+        running.computeIfPresent(call.conversation, (key, calls) -> {
+            List<Call> rest = new ArrayList<>(calls);
+            rest.remove(call);
+            return rest.isEmpty() ? null : rest;
+        });
     }
 
     public int inFlight() {
@@ -105,11 +116,11 @@ public final class ModelCalls {
         long until = System.nanoTime() + GRACE_NANOS;
         int there = others.size();
         while (there > 0) {
-            there = (int) others.stream().filter(other -> !other.peer.isGone()).count();
+            there = (int) others.stream().filter(other -> other.peer.waits()).count();
             if (there == 0 || System.nanoTime() > until) {
                 return there;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         return 0;
     }

@@ -73,6 +73,7 @@ public final class ChatApi {
         publishThinking();
         try {
             if (think(request, peer)) {
+                calls.answering(call);
                 answer(context, request);
                 answered = true;
             } else {
@@ -92,7 +93,7 @@ public final class ChatApi {
         Thread.sleep(settings.modelLatencyMs() + (spread == 0 ? 0 : Math.floorMod(asked.hashCode(), spread)));
         String only = settings.holdModelContaining();
         boolean held = settings.holdModel() && (only == null || asked.contains(only));
-        return !held || holds.await("model", asked, peer::isGone);
+        return !held || holds.await("model", asked, peer::waits);
     }
 
     private void answer(Context context, ChatRequest request) throws IOException {

@@ -35,13 +35,13 @@ public final class Holds {
      *
      * @return false where the peer has gone
      */
-    public boolean await(String peer, String what, BooleanSupplier gone) throws InterruptedException {
+    public boolean await(String peer, String what, BooleanSupplier waits) throws InterruptedException {
         Waiting me = new Waiting(new Held(ids.incrementAndGet(), peer, what, Instant.now()), new CountDownLatch(1));
         waiting.put(me.held().id(), me);
         try {
             long until = System.nanoTime() + Duration.ofMinutes(10).toNanos();
             while (!me.released().await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
-                if (gone.getAsBoolean()) {
+                if (!waits.getAsBoolean()) {
                     return false;
                 }
                 if (System.nanoTime() > until) {

@@ -82,14 +82,14 @@ public final class TwilioApi {
         }
         String what = request.to() + " " + request.body();
         Peer peer = Peer.of(context);
-        if (behaviour.now().holdTwilio().equals("request") && !holds.await("twilio", what, peer::isGone)) {
+        if (behaviour.now().holdTwilio().equals("request") && !holds.await("twilio", what, peer::waits)) {
             return;
         }
         Message message = accept(request);
         ObjectNode answer = json.of(message);
         receipts.follow(message);
         if (behaviour.now().holdTwilio().equals("answer")
-                && !holds.await("twilio", message.sid() + " " + what, peer::isGone)) {
+                && !holds.await("twilio", message.sid() + " " + what, peer::waits)) {
             return;
         }
         Thread.sleep(behaviour.now().twilioLatencyMs());

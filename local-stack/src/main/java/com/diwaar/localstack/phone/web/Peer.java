@@ -11,6 +11,7 @@ import org.eclipse.jetty.io.EndPoint;
 public final class Peer {
 
     private final EndPoint connection;
+    private boolean answered;
 
     private Peer(EndPoint connection) {
         this.connection = connection;
@@ -29,14 +30,21 @@ public final class Peer {
         connection.close();
     }
 
+    /** From now on its request is being answered, so that it may send the next one at any time. */
+    public synchronized void isBeingAnswered() {
+        answered = true;
+    }
+
     /**
-     * Whether the peer has hung up. Nobody reads from the connection while its request is handled, so this looks for the
-     * end of the stream itself. A client that pipelines requests would lose a byte; none of ours does.
+     * Whether the peer still waits for this answer, which has not begun. Nobody reads from the connection while its request
+     * is handled, so this looks for the end of the stream itself; a client that pipelines requests would lose a byte, and
+     * none of ours does.
      */
-    public boolean isGone() {
-        if (!connection.isOpen()) {
-            return true;
-        }
+    public synchronized boolean waits() {
+        return !answered && connection.isOpen() && !atEnd();
+    }
+
+    private boolean atEnd() {
         try {
             return connection.getTransport() instanceof SocketChannel channel
                     && channel.read(ByteBuffer.allocate(1)) < 0;
