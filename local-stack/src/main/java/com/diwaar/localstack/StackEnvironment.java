@@ -65,6 +65,9 @@ public final class StackEnvironment {
         var values = new TreeMap<>(common);
         values.put(part.portVariable(), Integer.toString(port));
         part.databaseRole().ifPresent(role -> values.putAll(database(role)));
+        if (part == StackPart.WEBHOOKS) { // the demo's endpoint is the simulator's, on this machine
+            values.put("WEBHOOK_ALLOWED_HOSTS", given.getOrDefault("WEBHOOK_ALLOWED_HOSTS", "localhost,127.0.0.1"));
+        }
         // A stack for one machine is open to that machine only, unless the shell says otherwise.
         values.put("SERVER_ADDRESS", given.getOrDefault("SERVER_ADDRESS", "127.0.0.1"));
         return values;

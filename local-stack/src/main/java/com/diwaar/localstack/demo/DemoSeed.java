@@ -70,7 +70,7 @@ public final class DemoSeed {
             if (demo.assistantId() == null) {
                 demo = keep(withAssistant(http, demo));
             }
-            if (demo.webhookSecret() == null) {
+            if (demo.webhookSecret() == null || !isEndpointThere(http, demo)) {
                 demo = keep(withEndpoint(http, demo));
             }
             return demo;
@@ -117,7 +117,7 @@ public final class DemoSeed {
                 "POST /organizations");
         long id = organization.path("id").asLong();
         JsonNode key = expect(
-                http.send("POST", organizations + "/" + id + "/keys", adminToken, Map.of("name", "demo")),
+                http.send("POST", organizations + "/" + id + "/keys", adminToken, Map.of()),
                 "POST /organizations/{id}/keys");
         return Demo.unknown().withOrganization(id, key.path("key").asString());
     }
@@ -135,16 +135,38 @@ public final class DemoSeed {
                         demo.assistantNumber(),
                         "instructions",
                         INSTRUCTIONS));
+        if (answer.status() == 409) { // made by a run that ended before it could write that down
+            return demo.withAssistant(find(http, assistants, demo).path("id").asLong());
+        }
         return demo.withAssistant(expect(answer, "POST /assistants").path("id").asLong());
+    }
+
+    private static JsonNode find(JsonHttp http, String assistants, Demo demo) throws IOException, InterruptedException {
+        Answer answer = http.get(assistants, demo.key().orElseThrow(), Duration.ofSeconds(10));
+        for (JsonNode assistant : expect(answer, "GET /assistants").path("items")) {
+            if (assistant.path("phone_number").asString("").equals(demo.assistantNumber())) {
+                return assistant;
+            }
+        }
+        throw new PartFailed("the number %s belongs to another organisation; ./diwaar reset starts afresh"
+                .formatted(demo.assistantNumber()));
+    }
+
+    /** The simulator may have moved to another port since. */
+    private boolean isEndpointThere(JsonHttp http, Demo demo) throws IOException, InterruptedException {
+        String endpoint = addresses.webhooks() + "/endpoints/" + demo.endpointId();
+        return http.send("PATCH", endpoint, demo.key().orElseThrow(), Map.of("url", inbox()))
+                .isOk();
+    }
+
+    private String inbox() {
+        return addresses.phone() + "/webhooks/inbox";
     }
 
     private Demo withEndpoint(JsonHttp http, Demo demo) throws IOException, InterruptedException {
         String endpoints = addresses.webhooks() + "/endpoints";
         Answer answer = untilKeyIsKnown(
-                http,
-                endpoints,
-                demo.key().orElseThrow(),
-                Map.of("url", addresses.phone() + "/webhooks/inbox", "event_types", List.of()));
+                http, endpoints, demo.key().orElseThrow(), Map.of("url", inbox(), "event_types", List.of()));
         JsonNode endpoint = expect(answer, "POST /endpoints");
         return demo.withEndpoint(
                 endpoint.path("id").asString(), endpoint.path("secret").asString());

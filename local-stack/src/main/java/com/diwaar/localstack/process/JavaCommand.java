@@ -8,7 +8,7 @@ import java.util.List;
 public final class JavaCommand {
 
     /** For JVMs that share a laptop: small, and quick to start rather than quick in the long run. */
-    public static final List<String> FRUGAL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    public static final List<String> FRUGAL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final List<String> words = new ArrayList<>();
 

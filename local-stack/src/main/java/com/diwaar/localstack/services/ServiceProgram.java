@@ -45,10 +45,10 @@ public record ServiceProgram(
         return JavaCommand.with(JavaCommand.FRUGAL).and(options).jar(jar.laidOut());
     }
 
-    /** Its own word: up means that it can serve now, not only that it runs. */
+    /** Its own word: ready means that it can serve now, not only that it runs. */
     @Override
     public boolean isServing() {
-        return Probe.answersOk("http://127.0.0.1:" + port + "/actuator/health");
+        return Probe.answersOk("http://127.0.0.1:" + port + "/actuator/health/readiness");
     }
 
     @Override
