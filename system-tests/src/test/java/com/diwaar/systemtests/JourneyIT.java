@@ -158,7 +158,7 @@ class JourneyIT {
                                 + person.replace("+", "%2B"),
                         stack.apiKey())
                 .expected();
-        JsonNode list = found.isArray() ? found : found.path("conversations");
+        JsonNode list = found.path("items");
         assertThat(list.size()).as(found.toString()).isEqualTo(1);
         return list.get(0);
     }

@@ -1,0 +1,19 @@
+package com.diwaar.systemtests;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The phone page, used in a real browser as a person uses it. */
+@ExtendWith(SharedStack.class)
+class PageIT {
+
+    @Test
+    void aPersonTextsOnThePageAndSeesAllThatHappens(StackUnderTest stack) throws Exception {
+        Path screenshot = Path.of("target", "phone-page.png").toAbsolutePath();
+
+        NodeProject.named("browser")
+                .run(Map.of(), "", "node", "phone.mjs", stack.phone().url(), screenshot.toString());
+    }
+}
