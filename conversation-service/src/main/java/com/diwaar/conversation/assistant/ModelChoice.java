@@ -1,0 +1,15 @@
+package com.diwaar.conversation.assistant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which model an assistant speaks through; what is null is the deployment's default.
+ *
+ * @param maxReplyLength characters that the model is told to stay under
+ */
+public record ModelChoice(
+        @Nullable String provider,
+        @Nullable String name,
+        @Nullable Double temperature,
+        int maxReplyLength,
+        @Nullable String fallback) {}

@@ -1,0 +1,25 @@
+package com.diwaar.conversation.dialogue;
+
+import com.diwaar.conversation.assistant.Assistant;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An answer that may be stored.
+ *
+ * @param parts its texts, in order
+ * @param answers the unanswered texts that it covers, oldest first; at least one
+ * @param readVersion the version of the history that it rests on
+ * @param whateverElse whether it stands although the history has grown, as long as its texts are unanswered
+ */
+public record Draft(
+        Assistant assistant,
+        Line line,
+        long conversationId,
+        List<String> parts,
+        List<Turn> answers,
+        long readVersion,
+        boolean whateverElse,
+        String reservationId,
+        ModelUse modelUse,
+        Instant decidedAt) {}

@@ -1,0 +1,69 @@
+package com.diwaar.conversation.dialogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What was said in a conversation up to a version, oldest first: every unanswered text, and the last so many messages.
+ * Says nothing about delivery, which does not raise the version.
+ */
+public record History(long conversationId, long version, List<Turn> turns) {
+
+    /** The history of a conversation that these texts opened. */
+    static History opened(Conversation conversation, List<StoredText> texts) {
+        return new History(
+                conversation.id(),
+                conversation.historyVersion(),
+                texts.stream().map(Turn::of).toList());
+    }
+
+    /** With these texts, which raised the version to that. */
+    History with(List<StoredText> texts, long newVersion) {
+        Set<Long> known = turns.stream().map(Turn::messageId).collect(Collectors.toSet());
+        return new History(
+                conversationId,
+                newVersion,
+                Stream.concat(
+                                turns.stream(),
+                                texts.stream()
+                                        .filter(text -> !known.contains(text.messageId()))
+                                        .map(Turn::of))
+                        .toList());
+    }
+
+    /** With this answer to all unanswered texts, which raised the version to that. */
+    History with(Answer answer, long newVersion) {
+        List<Turn> more = new ArrayList<>(turns.stream().map(Turn::answered).toList());
+        answer.parts()
+                .forEach(part -> more.add(new Turn(
+                        part.messageId(), Turn.Role.ASSISTANT, part.body(), 0, answer.decidedAt(), null, false)));
+        return new History(conversationId, newVersion, List.copyOf(more));
+    }
+
+    /** No longer than this, but with every unanswered text. */
+    History window(int most) {
+        int dropped = Math.max(0, turns.size() - most);
+        return dropped == 0
+                ? this
+                : new History(
+                        conversationId,
+                        version,
+                        Stream.concat(
+                                        turns.stream().limit(dropped).filter(Turn::unanswered),
+                                        turns.stream().skip(dropped))
+                                .toList());
+    }
+
+    /** The texts that wait for an answer, oldest first. */
+    public List<Turn> unanswered() {
+        return turns.stream().filter(Turn::unanswered).toList();
+    }
+
+    Optional<Turn> oldestUnanswered() {
+        return turns.stream().filter(Turn::unanswered).findFirst();
+    }
+}

@@ -1,0 +1,16 @@
+package com.diwaar.conversation.http;
+
+import jakarta.validation.Validator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the controllers read requests with. */
+@Configuration(proxyBeanMethods = false)
+class HttpEdgeWiring {
+
+    @Bean
+    AssistantForms assistantForms(JsonMapper mapper, Validator validator) {
+        return new AssistantForms(mapper, validator);
+    }
+}

@@ -1,0 +1,63 @@
+package com.diwaar.conversation.kafka;
+
+import com.diwaar.conversation.dialogue.Announcements;
+import com.diwaar.conversation.dialogue.AnswerTexts;
+import com.diwaar.conversation.outreach.RecordCommand;
+import com.diwaar.conversation.receipt.Receipts;
+import com.diwaar.events.Account;
+import com.diwaar.events.SendSms;
+import com.diwaar.events.SmsReceived;
+import com.diwaar.events.Topics;
+import com.diwaar.kit.kafka.Batches;
+import com.diwaar.kit.kafka.Events;
+import com.diwaar.kit.mailbox.MailboxListener;
+import com.diwaar.kit.mailbox.MailboxSettings;
+import com.diwaar.kit.mailbox.Mailboxes;
+import com.diwaar.kit.view.CompactedView;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Joins the features to their topics. */
+@Configuration(proxyBeanMethods = false)
+class KafkaEdgeWiring {
+
+    @Bean
+    Announcements announcements(Events events) {
+        return new KafkaAnnouncements(events);
+    }
+
+    @Bean
+    MailboxListener<SmsReceived> texts(
+            Mailboxes mailboxes, AnswerTexts answer, MailboxBounds bounds, CompactedView<Account> accounts) {
+        return mailboxes.listen(
+                "texts",
+                Topics.SMS_RECEIVED,
+                "conversation-texts",
+                SmsReceivedTranslator::key,
+                new SmsReceivedMailbox(answer),
+                MailboxSettings.defaults().withInFlight(bounds.textsInFlight()).withStartWhen(accounts::isReady));
+    }
+
+    @Bean
+    MailboxListener<SendSms> commands(
+            Mailboxes mailboxes,
+            RecordCommand record,
+            Events events,
+            MailboxBounds bounds,
+            CompactedView<Account> accounts) {
+        return mailboxes.listen(
+                "commands",
+                Topics.SEND_SMS,
+                "conversation-commands",
+                SendSmsTranslator::key,
+                new SendSmsMailbox(record, events),
+                MailboxSettings.defaults()
+                        .withInFlight(bounds.commandsInFlight())
+                        .withStartWhen(accounts::isReady));
+    }
+
+    @Bean
+    ReceiptListeners receiptListeners(Batches batches, Receipts receipts) {
+        return new ReceiptListeners(batches, receipts);
+    }
+}

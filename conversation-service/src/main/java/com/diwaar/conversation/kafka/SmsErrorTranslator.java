@@ -1,0 +1,59 @@
+package com.diwaar.conversation.kafka;
+
+import com.diwaar.conversation.dialogue.Refusal;
+import com.diwaar.conversation.outreach.Decision;
+import com.diwaar.conversation.receipt.News;
+import com.diwaar.events.SmsError;
+import com.diwaar.events.Topics;
+import com.diwaar.kit.identity.EventIds;
+import com.diwaar.kit.kafka.Event;
+import java.util.Optional;
+
+/** Refusals as {@code sms-error}, and the other way what it says of texts that were to go out. */
+final class SmsErrorTranslator {
+
+    private SmsErrorTranslator() {}
+
+    static Event toEvent(Refusal refusal) {
+        SmsError event = SmsError.newBuilder()
+                .setEventId(EventIds.of(Topics.SMS_ERROR, refusal.sid()))
+                .setOccurredAt(refusal.decidedAt())
+                .setOrganizationId(refusal.organizationId())
+                .setAssistantId(refusal.assistantId())
+                .setConversationId(refusal.conversationId())
+                .setMessageId(refusal.messageId())
+                .setReservationId(refusal.reservationId())
+                .setMessageSid(refusal.sid())
+                .setConversationType(Channels.toAvro(refusal.line().type()))
+                .setFrom(refusal.line().customerNumber())
+                .setTo(refusal.line().assistantNumber())
+                .setCode(refusal.code().wire())
+                .setDetail(refusal.detail())
+                .setLiftsAt(refusal.liftsAt())
+                .build();
+        Long conversation = refusal.conversationId();
+        return new Event(Topics.SMS_ERROR, conversation == null ? refusal.sid() : conversation.toString(), event);
+    }
+
+    static Event toEvent(Decision.Refused refused, String to) {
+        SmsError event = SmsError.newBuilder()
+                .setEventId(EventIds.of(Topics.SMS_ERROR, refused.commandId()))
+                .setOccurredAt(refused.decidedAt())
+                .setOrganizationId(refused.organizationId())
+                .setAssistantId(refused.assistantId())
+                .setCommandId(refused.commandId())
+                .setTo(to)
+                .setCode(refused.code().wire())
+                .setDetail(refused.detail())
+                .setLiftsAt(refused.liftsAt())
+                .build();
+        return new Event(Topics.SMS_ERROR, refused.commandId().toString(), event);
+    }
+
+    /** Only where it is about an outgoing text: our own refusals of inbound ones come back here too. */
+    static Optional<News> toNews(SmsError event) {
+        return event.getMessageId() == null || event.getMessageSid() != null
+                ? Optional.empty()
+                : Optional.of(new News.Moved(event.getMessageId(), News.State.ERRORED, event.getCode()));
+    }
+}

@@ -1,0 +1,65 @@
+package com.diwaar.conversation.kafka;
+
+import com.diwaar.conversation.dialogue.Announcement.ModelUseDiscarded;
+import com.diwaar.conversation.dialogue.Answer;
+import com.diwaar.conversation.dialogue.ConversationType;
+import com.diwaar.conversation.dialogue.ModelUse;
+import com.diwaar.events.Topics;
+import com.diwaar.events.UsageReported;
+import com.diwaar.events.UsageType;
+import com.diwaar.kit.identity.EventIds;
+import com.diwaar.kit.kafka.Event;
+import java.time.Instant;
+
+/** What a model call took as {@code usage-reported}. */
+final class UsageReportedTranslator {
+
+    private UsageReportedTranslator() {}
+
+    static Event of(Answer answer) {
+        return event(
+                answer.organizationId(),
+                answer.assistantId(),
+                answer.conversationId(),
+                answer.line().type(),
+                answer.modelUse(),
+                answer.decidedAt(),
+                false);
+    }
+
+    static Event of(ModelUseDiscarded discarded) {
+        return event(
+                discarded.organizationId(),
+                discarded.assistantId(),
+                discarded.conversationId(),
+                discarded.type(),
+                discarded.use(),
+                discarded.at(),
+                true);
+    }
+
+    private static Event event(
+            long organizationId,
+            long assistantId,
+            long conversationId,
+            ConversationType type,
+            ModelUse use,
+            Instant at,
+            boolean discarded) {
+        UsageReported event = UsageReported.newBuilder()
+                .setEventId(EventIds.of(Topics.USAGE_REPORTED, use.callId()))
+                .setOccurredAt(at)
+                .setOrganizationId(organizationId)
+                .setAssistantId(assistantId)
+                .setConversationId(conversationId)
+                .setUsageType(UsageType.LLM)
+                .setConversationType(Channels.toAvro(type))
+                .setProvider(use.provider())
+                .setModel(use.model())
+                .setInputTokens(use.inputTokens())
+                .setOutputTokens(use.outputTokens())
+                .setDiscarded(discarded)
+                .build();
+        return new Event(Topics.USAGE_REPORTED, Long.toString(organizationId), event);
+    }
+}

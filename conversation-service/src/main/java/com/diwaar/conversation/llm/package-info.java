@@ -1,0 +1,5 @@
+/** EDGE: language models through langchain4j. */
+@NullMarked
+package com.diwaar.conversation.llm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package com.diwaar.conversation.outreach;
+
+import com.diwaar.conversation.agenda.Agenda;
+import com.diwaar.conversation.dialogue.Line;
+import com.diwaar.events.ErrorCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a command. It is stored, and the same ever after. */
+public sealed interface Decision {
+
+    UUID commandId();
+
+    /**
+     * The text is part of a conversation and may go out.
+     *
+     * @param superseded the agendas that it replaced
+     */
+    record Recorded(
+            UUID commandId,
+            long organizationId,
+            long assistantId,
+            long conversationId,
+            long messageId,
+            Line line,
+            String body,
+            List<String> mediaUrls,
+            @Nullable String reservationId,
+            @Nullable String timeZone,
+            Map<String, String> metadata,
+            boolean smartEncoding,
+            List<Agenda> superseded,
+            Instant decidedAt)
+            implements Decision {}
+
+    /**
+     * It will not be sent.
+     *
+     * @param organizationId null where no such assistant is known
+     * @param detail a sentence for a person
+     */
+    record Refused(
+            UUID commandId,
+            @Nullable Long organizationId,
+            long assistantId,
+            ErrorCode code,
+            String detail,
+            @Nullable Instant liftsAt,
+            Instant decidedAt)
+            implements Decision {}
+}

@@ -1,0 +1,95 @@
+package com.diwaar.conversation.outreach;
+
+import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.assistant.PhoneNumbers;
+import com.diwaar.conversation.dialogue.ConversationType;
+import com.diwaar.conversation.dialogue.Texts;
+import com.diwaar.events.ErrorCode;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why a command can't be carried out, whatever the credit. */
+record Objection(ErrorCode code, String detail) {
+
+    private static final int MOST_MEDIA = 10;
+    private static final int LONGEST_AGENDA = 4_000;
+
+    /** The first thing that is wrong with it. */
+    static Optional<Objection> to(Command command, @Nullable Assistant assistant, Instant now) {
+        if (assistant == null
+                || (command.organizationId() != null && command.organizationId() != assistant.organizationId())) {
+            return of(ErrorCode.ASSISTANT_NOT_FOUND, "There is no assistant " + command.assistantId() + ".");
+        }
+        if (!PhoneNumbers.isE164(command.to())) {
+            return of(ErrorCode.INVALID_PHONE_NUMBER, "`to` must be a phone number in E.164, such as +15551230001.");
+        }
+        if (command.to().equals(assistant.phoneNumber())) {
+            return of(ErrorCode.INVALID_PHONE_NUMBER, "`to` is the assistant's own number.");
+        }
+        return toContent(command, now)
+                .or(() -> assistant.smsSettings().enabled()
+                        ? Optional.empty()
+                        : of(ErrorCode.SMS_DISABLED, "The assistant does not send texts."));
+    }
+
+    private static Optional<Objection> toContent(Command command, Instant now) {
+        if (command.type() != ConversationType.SMS) {
+            return invalid("`conversation_type` must be SMS.");
+        }
+        String body = Texts.storable(command.body());
+        if (body.isBlank() && command.mediaUrls().isEmpty()) {
+            return invalid("`body` must not be empty.");
+        }
+        if (body.length() > Texts.LONGEST) {
+            return invalid("`body` has " + body.length() + " characters; at most " + Texts.LONGEST + " are allowed.");
+        }
+        if (command.mediaUrls().size() > MOST_MEDIA
+                || !command.mediaUrls().stream().allMatch(Objection::isWebAddress)) {
+            return invalid("`media_urls` takes up to " + MOST_MEDIA + " public http(s) URLs.");
+        }
+        if (command.agenda() != null
+                && (command.agenda().isBlank() || command.agenda().length() > LONGEST_AGENDA)) {
+            return invalid("`agenda` must have 1 to " + LONGEST_AGENDA + " characters.");
+        }
+        if (command.agendaExpiresHours() != null && command.agendaExpiresHours() < 1) {
+            return invalid("`agenda_expires_hours` must be at least 1.");
+        }
+        if (command.timeZone() != null && !isZone(command.timeZone())) {
+            return invalid("`time_zone` must be an IANA time zone, such as America/New_York.");
+        }
+        if (command.sendAt() != null && command.sendAt().isAfter(now)) {
+            return invalid("`send_at` in the future is not supported yet; leave it out to send now.");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isWebAddress(String url) {
+        try {
+            URI uri = URI.create(url);
+            return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static boolean isZone(String zone) {
+        try {
+            ZoneId.of(zone);
+            return true;
+        } catch (DateTimeException _) {
+            return false;
+        }
+    }
+
+    private static Optional<Objection> invalid(String detail) {
+        return of(ErrorCode.INVALID_REQUEST, detail);
+    }
+
+    private static Optional<Objection> of(ErrorCode code, String detail) {
+        return Optional.of(new Objection(code, detail));
+    }
+}

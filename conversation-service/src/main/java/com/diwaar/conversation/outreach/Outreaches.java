@@ -1,0 +1,36 @@
+package com.diwaar.conversation.outreach;
+
+import com.diwaar.conversation.assistant.Assistant;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The record of commands. */
+public interface Outreaches {
+
+    /** What is on record about a command and its assistant, in one read. */
+    Found look(UUID commandId, long assistantId);
+
+    /**
+     * Records the command: its text in the active conversation (opened if there is none), its agenda, the agendas that it
+     * replaces. Empty, and nothing stored, where the command was decided already.
+     */
+    Optional<Decision> record(Assistant assistant, Command command, Plan plan);
+
+    /** Stores the refusal; empty where the command was decided already. */
+    Optional<Decision> refuse(Decision.Refused refusal);
+
+    /**
+     * @param decision null where the command is new
+     * @param assistant null where there is none of that id
+     */
+    record Found(@Nullable Decision decision, @Nullable Assistant assistant) {}
+
+    /**
+     * How a command is recorded.
+     *
+     * @param agendaExpiresAt only looked at where there is an agenda
+     */
+    record Plan(String body, String reservationId, Instant agendaExpiresAt, Instant decidedAt) {}
+}

@@ -1,0 +1,85 @@
+package com.diwaar.conversation.outreach;
+
+import com.diwaar.conversation.admission.Admission;
+import com.diwaar.conversation.admission.Credit;
+import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.dialogue.Texts;
+import com.diwaar.events.ErrorCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on a command: its text is recorded, with its agenda, or it is refused. Deciding on the same command again, on any
+ * replica, gives the decision that stands.
+ */
+public final class RecordCommand {
+
+    private static final int UNITS_OF_A_COMMAND = 1;
+
+    private final Outreaches outreaches;
+    private final Credit credit;
+    private final Clock clock;
+
+    public RecordCommand(Outreaches outreaches, Credit credit, Clock clock) {
+        this.outreaches = outreaches;
+        this.credit = credit;
+        this.clock = clock;
+    }
+
+    /** The decision that stands. */
+    public Decision decide(Command command) throws InterruptedException {
+        Outreaches.Found found = outreaches.look(command.id(), command.assistantId());
+        if (found.decision() != null) {
+            return found.decision();
+        }
+        Instant now = clock.instant();
+        Optional<Objection> objection = Objection.to(command, found.assistant(), now);
+        Optional<Decision> stored = objection.isPresent()
+                ? outreaches.refuse(refusal(
+                        command,
+                        found.assistant(),
+                        objection.get().code(),
+                        objection.get().detail(),
+                        null,
+                        now))
+                : admit(command, Objects.requireNonNull(found.assistant()), now);
+        // Where another replica was quicker, its decision stands.
+        return stored.orElseGet(() -> Objects.requireNonNull(
+                outreaches.look(command.id(), command.assistantId()).decision()));
+    }
+
+    private Optional<Decision> admit(Command command, Assistant assistant, Instant now) throws InterruptedException {
+        String reservationId = "command:" + command.id();
+        return switch (credit.reserve(reservationId, assistant.organizationId(), UNITS_OF_A_COMMAND)) {
+            case Admission.Admitted _ -> outreaches.record(assistant, command, plan(command, assistant, now));
+            case Admission.Refused no ->
+                outreaches.refuse(refusal(command, assistant, no.code(), no.detail(), no.liftsAt(), now));
+        };
+    }
+
+    private static Outreaches.Plan plan(Command command, Assistant assistant, Instant now) {
+        int hours = command.agendaExpiresHours() == null
+                ? assistant.smsSettings().agendaExpiresHours()
+                : command.agendaExpiresHours();
+        return new Outreaches.Plan(
+                Texts.storable(command.body()), "command:" + command.id(), now.plus(Duration.ofHours(hours)), now);
+    }
+
+    private static Decision.Refused refusal(
+            Command command,
+            @Nullable Assistant assistant,
+            ErrorCode code,
+            String detail,
+            @Nullable Instant liftsAt,
+            Instant now) {
+        // Nothing is told about an assistant to somebody who does not own it.
+        Long organizationId = assistant == null || code == ErrorCode.ASSISTANT_NOT_FOUND
+                ? command.organizationId()
+                : Long.valueOf(assistant.organizationId());
+        return new Decision.Refused(command.id(), organizationId, command.assistantId(), code, detail, liftsAt, now);
+    }
+}

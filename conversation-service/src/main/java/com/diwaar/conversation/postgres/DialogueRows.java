@@ -1,0 +1,163 @@
+package com.diwaar.conversation.postgres;
+
+import com.diwaar.conversation.agenda.OpenAgenda;
+import com.diwaar.conversation.dialogue.Answer;
+import com.diwaar.conversation.dialogue.Conversation;
+import com.diwaar.conversation.dialogue.ConversationType;
+import com.diwaar.conversation.dialogue.Draft;
+import com.diwaar.conversation.dialogue.InboundText;
+import com.diwaar.conversation.dialogue.Line;
+import com.diwaar.conversation.dialogue.ModelUse;
+import com.diwaar.conversation.dialogue.Refusal;
+import com.diwaar.conversation.dialogue.Situation;
+import com.diwaar.conversation.dialogue.StoredText;
+import com.diwaar.conversation.dialogue.Turn;
+import com.diwaar.events.ErrorCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what {@link DialogueSql} selects. */
+final class DialogueRows {
+
+    private final AssistantRows assistants;
+    private final Json json;
+
+    DialogueRows(AssistantRows assistants, Json json) {
+        this.assistants = assistants;
+        this.json = json;
+    }
+
+    Situation situation(ResultSet row, Line line) throws SQLException {
+        long conversation = row.getLong("c_id");
+        Conversation active = row.wasNull() ? null : new Conversation(conversation, row.getLong("history_version"));
+        List<JsonNode> unseen = json.objects(row.getString("unseen"));
+        Map<String, Situation.Known> known = json.objects(row.getString("known")).stream()
+                .collect(Collectors.toMap(one -> one.get("sid").asString(), one -> known(one, line)));
+        return new Situation(
+                assistants.read(row),
+                active,
+                row.getString("oldest_unanswered"),
+                ids(unseen, false),
+                ids(unseen, true),
+                json.objects(row.getString("agendas")).stream()
+                        .map(one -> new OpenAgenda(
+                                one.get("id").asLong(),
+                                one.get("agenda").asString(),
+                                Times.parse(one.get("opened_at").asString())))
+                        .toList(),
+                known);
+    }
+
+    private static Set<Long> ids(List<JsonNode> unseen, boolean errored) {
+        return unseen.stream()
+                .filter(one -> one.get("errored").asBoolean() == errored)
+                .map(one -> one.get("id").asLong())
+                .collect(Collectors.toSet());
+    }
+
+    private Situation.Known known(JsonNode one, Line line) {
+        return new Situation.Known(stored(one, line), refusal(one, line), Json.number(one, "answered_by"));
+    }
+
+    private @Nullable StoredText stored(JsonNode one, Line line) {
+        Long id = Json.number(one, "m_id");
+        return id == null
+                ? null
+                : new StoredText(
+                        id,
+                        one.get("m_conversation_id").asLong(),
+                        new InboundText(
+                                one.get("sid").asString(),
+                                line,
+                                one.get("body").asString(),
+                                json.media(one.get("media").toString()),
+                                one.get("segments").asInt(),
+                                Times.parse(one.get("received_at").asString())));
+    }
+
+    private static @Nullable Refusal refusal(JsonNode one, Line line) {
+        String code = Json.text(one, "code");
+        String lifts = Json.text(one, "lifts_at");
+        return code == null
+                ? null
+                : new Refusal(
+                        one.get("sid").asString(),
+                        line,
+                        Json.number(one, "organization_id"),
+                        Json.number(one, "assistant_id"),
+                        Json.number(one, "conversation_id"),
+                        Json.number(one, "message_id"),
+                        Json.text(one, "reservation_id"),
+                        ErrorCode.ofWire(code),
+                        one.get("detail").asString(),
+                        lifts == null ? null : Times.parse(lifts),
+                        Times.parse(one.get("decided_at").asString()));
+    }
+
+    /** Empty where the conversation has none. */
+    Optional<Turn> turn(ResultSet row) throws SQLException {
+        long id = row.getLong("id");
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new Turn(
+                        id,
+                        Turn.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+                        row.getString("body"),
+                        row.getInt("media"),
+                        Times.from(row, "received_at"),
+                        row.getString("provider_sid"),
+                        row.getBoolean("unanswered")));
+    }
+
+    static Answer answer(Draft draft, long id, List<Answer.Part> parts) {
+        return new Answer(
+                id,
+                draft.conversationId(),
+                draft.assistant().organizationId(),
+                draft.assistant().id(),
+                draft.line(),
+                parts,
+                draft.answers().stream().map(turn -> String.valueOf(turn.sid())).toList(),
+                draft.answers().getFirst().at(),
+                draft.decidedAt(),
+                draft.reservationId(),
+                draft.modelUse(),
+                draft.assistant().smsSettings().smartEncoding());
+    }
+
+    Answer answer(ResultSet row) throws SQLException {
+        return new Answer(
+                row.getLong("id"),
+                row.getLong("conversation_id"),
+                row.getLong("organization_id"),
+                row.getLong("assistant_id"),
+                new Line(
+                        ConversationType.ofWire(row.getString("conversation_type")),
+                        row.getString("to_phone_number"),
+                        row.getString("customer_phone_number")),
+                json.objects(row.getString("parts")).stream()
+                        .map(part -> new Answer.Part(
+                                part.get("id").asLong(), part.get("body").asString()))
+                        .toList(),
+                List.of((String[]) row.getArray("sids").getArray()),
+                Times.from(row, "in_reply_to_at"),
+                Times.from(row, "decided_at"),
+                row.getString("reservation_id"),
+                new ModelUse(
+                        row.getObject("model_call_id", UUID.class),
+                        row.getString("provider"),
+                        row.getString("model"),
+                        row.getInt("input_tokens"),
+                        row.getInt("output_tokens")),
+                row.getBoolean("smart_encoding"));
+    }
+}

@@ -1,0 +1,125 @@
+package com.diwaar.conversation.postgres;
+
+/** The statements by which conversations are read and written, one round trip each. */
+final class DialogueSql {
+
+    /** All that a decision on new texts needs, in one read. */
+    static final String LOOK = """
+            SELECT %s, c.id AS c_id, c.history_version,
+              (SELECT m.provider_sid FROM messages m
+               WHERE m.conversation_id = c.id AND m.direction = 'inbound' AND m.answered_by IS NULL
+               ORDER BY m.id LIMIT 1) AS oldest_unanswered,
+              (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'errored', m.delivery_state = 'errored'))
+               FROM messages m
+               WHERE m.conversation_id = c.id AND m.delivery_state IN ('recorded', 'held', 'errored')) AS unseen,
+              (SELECT jsonb_agg(jsonb_build_object('id', g.id, 'agenda', g.agenda, 'opened_at', g.opened_at) ORDER BY g.id)
+               FROM agendas g
+               WHERE g.assistant_id = a.id AND g.customer_phone_number = :customer AND g.state = 'open'
+                 AND g.expires_at > now()) AS agendas,
+              (SELECT jsonb_agg(to_jsonb(k)) FROM (
+                 SELECT s.sid, m.id AS m_id, m.conversation_id AS m_conversation_id, m.body, m.media, m.segments,
+                        m.received_at, m.answered_by, r.code, r.detail, r.organization_id, r.assistant_id,
+                        r.conversation_id, r.message_id, r.reservation_id, r.lifts_at, r.decided_at
+                 FROM unnest(:sids::text[]) AS s(sid)
+                 LEFT JOIN messages m ON m.conversation_type = :type AND m.provider_sid = s.sid
+                 LEFT JOIN refusals r ON r.conversation_type = :type AND r.provider_sid = s.sid
+                 WHERE m.id IS NOT NULL OR r.code IS NOT NULL) k) AS known
+            FROM (VALUES (1)) AS one(n)
+            LEFT JOIN assistants a ON a.phone_number = :number
+            LEFT JOIN conversations c ON c.assistant_id = a.id AND c.customer_phone_number = :customer
+              AND c.conversation_type = :type AND c.status = 'active'""".formatted(AssistantRows.COLUMNS);
+
+    /** Opens or continues the conversation and stores the texts that are not on record yet. */
+    static final String RECEIVE = """
+            WITH conversation AS (
+              INSERT INTO conversations AS c (organization_id, assistant_id, channel_sid, conversation_type,
+                to_phone_number, customer_phone_number, status, history_version, started_at, last_activity_at)
+              VALUES (:organization, :assistant, (:sids::text[])[1], :type, :number, :customer, 'active', 1, :now, :now)
+              ON CONFLICT (assistant_id, customer_phone_number, conversation_type) WHERE status = 'active'
+              DO UPDATE SET history_version = c.history_version + 1,
+                            last_activity_at = greatest(c.last_activity_at, excluded.last_activity_at)
+              RETURNING c.id, c.history_version
+            ), stored AS (
+              INSERT INTO messages (conversation_id, conversation_type, direction, role, body, media, provider_sid,
+                                    segments, received_at)
+              SELECT c.id, :type, 'inbound', 'user', t.body, t.media::jsonb, t.sid, t.segments,
+                     to_timestamp(t.received / 1000.0)
+              FROM conversation c,
+                   unnest(:sids::text[], :bodies::text[], :media::text[], :segments::int[], :received::bigint[])
+                     WITH ORDINALITY AS t(sid, body, media, segments, received, place)
+              ORDER BY t.place
+              ON CONFLICT (conversation_type, provider_sid) WHERE provider_sid IS NOT NULL DO NOTHING
+              RETURNING id, provider_sid
+            )
+            SELECT c.id, c.history_version, s.id AS message_id, s.provider_sid
+            FROM conversation c LEFT JOIN stored s ON true ORDER BY s.id""";
+
+    /** The last messages and every unanswered text. */
+    static final String HISTORY = """
+            SELECT c.history_version, m.*
+            FROM conversations c LEFT JOIN LATERAL (
+              (SELECT id, role, body, jsonb_array_length(media) AS media, received_at,
+                      CASE direction WHEN 'inbound' THEN provider_sid END AS provider_sid,
+                      direction = 'inbound' AND answered_by IS NULL AS unanswered
+               FROM messages WHERE conversation_id = c.id ORDER BY id DESC LIMIT :most)
+              UNION
+              SELECT id, role, body, jsonb_array_length(media), received_at, provider_sid, true
+              FROM messages WHERE conversation_id = c.id AND direction = 'inbound' AND answered_by IS NULL) m ON true
+            WHERE c.id = :conversation ORDER BY m.id""";
+
+    /**
+     * Stores an answer, if the conversation is active and at that version and the texts are unanswered. The update comes
+     * first: it waits for whoever is at the row, and then sees the new version and finds nothing.
+     */
+    static final String ANSWER = """
+            WITH current AS (
+              UPDATE conversations
+              SET history_version = history_version + 1, last_activity_at = greatest(last_activity_at, :now)
+              WHERE id = :conversation AND status = 'active' AND history_version = :version
+                AND NOT EXISTS (SELECT 1 FROM messages t WHERE t.id = ANY(:texts::bigint[]) AND t.answered_by IS NOT NULL)
+              RETURNING history_version
+            ), answer AS (
+              INSERT INTO answers (conversation_id, text_ids, decided_at, in_reply_to_at, reservation_id, model_call_id,
+                                   provider, model, input_tokens, output_tokens)
+              SELECT :conversation, :texts::bigint[], :now, :inReplyTo, :reservation, :call, :provider, :model, :input,
+                     :output FROM current
+              RETURNING id
+            ), covered AS (
+              UPDATE messages SET answered_by = answer.id FROM answer WHERE messages.id = ANY(:texts::bigint[])
+            ), said AS (
+              INSERT INTO messages (conversation_id, conversation_type, direction, role, purpose, body, delivery_state,
+                                    answer_id, part, reservation_id, received_at)
+              SELECT :conversation, :type, 'outbound', 'assistant', 'answer', p.body, 'recorded', answer.id, p.part,
+                     :reservation, :now
+              FROM answer, unnest(:parts::text[]) WITH ORDINALITY AS p(body, part)
+              ORDER BY p.part
+              RETURNING id, part, body
+            )
+            SELECT answer.id AS answer_id, current.history_version, said.id AS message_id, said.body
+            FROM current, answer, said ORDER BY said.part""";
+
+    /** Texts that an answer covers already are left out. */
+    static final String REFUSE = """
+            INSERT INTO refusals (conversation_type, provider_sid, organization_id, assistant_id, conversation_id,
+                                  message_id, reservation_id, code, detail, lifts_at, decided_at)
+            SELECT :type, r.sid, :organization::bigint, :assistant::bigint, r.conversation, r.message,
+                   :reservation::text, :code, :detail, :lifts::timestamptz, :now
+            FROM unnest(:sids::text[], :conversations::bigint[], :messages::bigint[]) AS r(sid, conversation, message)
+            WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_type = :type AND m.provider_sid = r.sid
+                                AND m.answered_by IS NOT NULL)
+            ON CONFLICT DO NOTHING
+            RETURNING provider_sid""";
+
+    static final String ANSWERS = """
+            SELECT a.*, c.organization_id, c.assistant_id, c.conversation_type, c.to_phone_number,
+                   c.customer_phone_number, coalesce((s.sms_settings ->> 'smart_encoding')::boolean, false) AS smart_encoding,
+                   (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'body', m.body) ORDER BY m.part)
+                    FROM messages m WHERE m.answer_id = a.id) AS parts,
+                   (SELECT array_agg(t.provider_sid ORDER BY t.id) FROM messages t WHERE t.id = ANY(a.text_ids)) AS sids
+            FROM answers a
+            JOIN conversations c ON c.id = a.conversation_id
+            JOIN assistants s ON s.id = c.assistant_id
+            WHERE a.id = ANY(:ids::bigint[]) ORDER BY a.id""";
+
+    private DialogueSql() {}
+}

@@ -1,0 +1,149 @@
+package com.diwaar.conversation.postgres;
+
+import com.diwaar.conversation.agenda.Agenda;
+import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.dialogue.ConversationType;
+import com.diwaar.conversation.dialogue.Line;
+import com.diwaar.conversation.dialogue.Media;
+import com.diwaar.conversation.outreach.Command;
+import com.diwaar.conversation.outreach.Decision;
+import com.diwaar.conversation.outreach.Outreaches;
+import com.diwaar.events.ErrorCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Commands on record. Each method is one statement. */
+final class PostgresOutreaches implements Outreaches {
+
+    private final JdbcClient sql;
+    private final AssistantRows assistants;
+    private final AgendaRows agendas;
+    private final Json json;
+
+    PostgresOutreaches(JdbcClient sql, AssistantRows assistants, AgendaRows agendas, Json json) {
+        this.sql = sql;
+        this.assistants = assistants;
+        this.agendas = agendas;
+        this.json = json;
+    }
+
+    @Override
+    public Found look(UUID commandId, long assistantId) {
+        return sql.sql(OutreachSql.LOOK)
+                .param("command", commandId)
+                .param("assistant", assistantId)
+                .query((row, _) -> {
+                    Assistant assistant = assistants.read(row);
+                    return new Found(decision(row, assistant), assistant);
+                })
+                .single();
+    }
+
+    @Override
+    public Optional<Decision> record(Assistant assistant, Command command, Plan plan) {
+        ConversationType type = command.type() == null ? ConversationType.SMS : command.type();
+        Line line = new Line(type, assistant.phoneNumber(), command.to());
+        return sql.sql(OutreachSql.RECORD)
+                .param("command", command.id())
+                .param("organization", assistant.organizationId())
+                .param("assistant", assistant.id())
+                .param("zone", command.timeZone())
+                .param("metadata", json.of(command.metadata()))
+                .param("type", type.wire())
+                .param("number", assistant.phoneNumber())
+                .param("customer", command.to())
+                .param("body", plan.body())
+                .param(
+                        "media",
+                        json.of(command.mediaUrls().stream()
+                                .map(url -> new Media(url, null))
+                                .toList()))
+                .param("reservation", plan.reservationId())
+                .param("agenda", command.agenda())
+                .param("expires", Times.to(plan.agendaExpiresAt()))
+                .param("supersedes", command.supersedes().toArray(UUID[]::new))
+                .param("now", Times.to(plan.decidedAt()))
+                .query((row, _) -> (Decision) new Decision.Recorded(
+                        command.id(),
+                        assistant.organizationId(),
+                        assistant.id(),
+                        row.getLong("conversation_id"),
+                        row.getLong("message_id"),
+                        line,
+                        plan.body(),
+                        command.mediaUrls(),
+                        plan.reservationId(),
+                        command.timeZone(),
+                        command.metadata(),
+                        assistant.smsSettings().smartEncoding(),
+                        superseded(row),
+                        plan.decidedAt()))
+                .optional();
+    }
+
+    @Override
+    public Optional<Decision> refuse(Decision.Refused refusal) {
+        int stored = sql.sql(OutreachSql.REFUSE)
+                .param("command", refusal.commandId())
+                .param("organization", refusal.organizationId())
+                .param("assistant", refusal.assistantId())
+                .param("code", refusal.code().wire())
+                .param("detail", refusal.detail())
+                .param("lifts", Times.to(refusal.liftsAt()))
+                .param("now", Times.to(refusal.decidedAt()))
+                .update();
+        return stored == 1 ? Optional.of(refusal) : Optional.empty();
+    }
+
+    private @Nullable Decision decision(ResultSet row, @Nullable Assistant assistant) throws SQLException {
+        UUID commandId = row.getObject("command_id", UUID.class);
+        if (commandId == null) {
+            return null;
+        }
+        String code = row.getString("code");
+        return code == null ? recorded(row, commandId, assistant) : refused(row, commandId, code);
+    }
+
+    private Decision recorded(ResultSet row, UUID commandId, @Nullable Assistant assistant) throws SQLException {
+        return new Decision.Recorded(
+                commandId,
+                row.getLong("organization_id"),
+                row.getLong("assistant_id"),
+                row.getLong("conversation_id"),
+                row.getLong("message_id"),
+                new Line(
+                        ConversationType.ofWire(row.getString("conversation_type")),
+                        row.getString("to_phone_number"),
+                        row.getString("customer_phone_number")),
+                row.getString("body"),
+                json.media(row.getString("media")).stream().map(Media::url).toList(),
+                row.getString("reservation_id"),
+                row.getString("time_zone"),
+                json.strings(row.getString("metadata")),
+                assistant != null && assistant.smsSettings().smartEncoding(),
+                superseded(row),
+                Times.from(row, "decided_at"));
+    }
+
+    private static Decision refused(ResultSet row, UUID commandId, String code) throws SQLException {
+        return new Decision.Refused(
+                commandId,
+                row.getObject("organization_id", Long.class),
+                row.getLong("assistant_id"),
+                ErrorCode.ofWire(code),
+                row.getString("detail"),
+                Times.fromNullable(row, "lifts_at"),
+                Times.from(row, "decided_at"));
+    }
+
+    private List<Agenda> superseded(ResultSet row) throws SQLException {
+        return json.objects(row.getString("superseded")).stream()
+                .map(agendas::read)
+                .toList();
+    }
+}

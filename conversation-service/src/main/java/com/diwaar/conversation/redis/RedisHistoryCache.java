@@ -1,0 +1,78 @@
+package com.diwaar.conversation.redis;
+
+import com.diwaar.conversation.dialogue.History;
+import com.diwaar.conversation.dialogue.HistoryCache;
+import com.diwaar.conversation.dialogue.Turn;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Histories as JSON in Redis hashes. A write never lowers a version; an entry of another schema is no entry. */
+final class RedisHistoryCache implements HistoryCache {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisHistoryCache.class);
+
+    /** Raised with every change that an older reader would misread. */
+    private static final int SCHEMA = 1;
+
+    private static final String KEEP_UNLESS_OLDER = """
+            local kept = redis.call('HGET', KEYS[1], 'version')
+            if kept and tonumber(kept) > tonumber(ARGV[1]) then return 0 end
+            redis.call('HSET', KEYS[1], 'version', ARGV[1], 'state', ARGV[2])
+            redis.call('PEXPIRE', KEYS[1], ARGV[3])
+            return 1""";
+
+    private final RedisConnection redis;
+    private final JsonMapper mapper;
+
+    RedisHistoryCache(RedisConnection redis, JsonMapper mapper) {
+        this.redis = redis;
+        this.mapper = mapper.rebuild()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+
+    private record Entry(int schema, long version, List<Turn> turns) {}
+
+    @Override
+    public Optional<History> get(long conversationId) {
+        return redis.<String>ask(jedis -> jedis.hget(key(conversationId), "state"))
+                .flatMap(state -> read(conversationId, state));
+    }
+
+    @Override
+    public void put(History history, Duration ttl) {
+        String state = mapper.writeValueAsString(new Entry(SCHEMA, history.version(), history.turns()));
+        redis.<Object>ask(jedis -> jedis.eval(
+                KEEP_UNLESS_OLDER,
+                1,
+                key(history.conversationId()),
+                Long.toString(history.version()),
+                state,
+                Long.toString(ttl.toMillis())));
+    }
+
+    private Optional<History> read(long conversationId, String state) {
+        try {
+            Entry entry = mapper.readValue(state, Entry.class);
+            return entry.schema() == SCHEMA
+                    ? Optional.of(new History(conversationId, entry.version(), entry.turns()))
+                    : Optional.empty();
+        } catch (JacksonException e) {
+            log.atWarn()
+                    .addKeyValue("event", "redis_unreadable")
+                    .addKeyValue("conversation_id", conversationId)
+                    .log("An entry in Redis can't be read; the database has it");
+            return Optional.empty();
+        }
+    }
+
+    private static String key(long conversationId) {
+        return "diwaar:conversation:" + conversationId;
+    }
+}

@@ -1,0 +1,307 @@
+package com.diwaar.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.diwaar.conversation.Service.Tenant;
+import com.diwaar.events.SmsAccepted;
+import com.diwaar.events.SmsError;
+import com.diwaar.events.SmsReceived;
+import com.diwaar.events.SmsReply;
+import com.diwaar.events.SmsSent;
+import com.diwaar.events.Standing;
+import com.diwaar.events.Topics;
+import com.diwaar.events.UsageReported;
+import com.diwaar.testkit.HoldingServer.Answer;
+import com.diwaar.testkit.TopicReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AnsweringIT {
+
+    private static Service service;
+
+    @BeforeAll
+    static void start() {
+        service = new Service();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void aTextGetsAnAnswer() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+
+        SmsReceived text = service.publish(service.text(tenant, customer, "Are you open?\u0000"));
+
+        SmsReply reply = service.replies.await(one -> one.getAnswers().contains(text.getMessageSid()));
+        assertThat(reply.getBody()).isEqualTo("You said: Are you open?");
+        assertThat(reply.getFrom()).isEqualTo(tenant.number());
+        assertThat(reply.getTo()).isEqualTo(customer);
+        assertThat(reply.getReservationId()).isEqualTo("text:" + text.getMessageSid());
+        SmsAccepted accepted = acceptedOf(text).getFirst();
+        assertThat(accepted.getConversationId()).isEqualTo(reply.getConversationId());
+        assertThat(accepted.getOrganizationId()).isEqualTo(tenant.organizationId());
+        UsageReported usage = service.usage.await(one -> one.getConversationId() == reply.getConversationId());
+        assertThat(usage.getInputTokens()).isEqualTo(20);
+        assertThat(usage.getModel()).isEqualTo("test-model");
+    }
+
+    @Test
+    void theModelSeesWhatWasSaidBefore() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        answered(service.publish(service.text(tenant, customer, "I am Ann")));
+
+        answered(service.publish(service.text(tenant, customer, "Who am I?")));
+
+        String asked = service.model.requests().stream()
+                .filter(request -> request.body().contains("Who am I?"))
+                .toList()
+                .getFirst()
+                .body();
+        assertThat(asked).contains("Sell bread.", "I am Ann", "You said: I am Ann");
+    }
+
+    @Test
+    void aTextAcceptedTwiceIsAnsweredOnceAndToldAgainUnderTheSameIds() {
+        Tenant tenant = service.tenant();
+        SmsReceived text = service.publish(service.text(tenant, service.customer(), "Twice"));
+        SmsReply first = answered(text);
+
+        service.publish(text);
+
+        Awaitility.await().until(() -> repliesTo(text).size() == 2);
+        assertThat(repliesTo(text)).containsOnly(first);
+        assertThat(acceptedOf(text)).hasSize(2).containsOnly(acceptedOf(text).getFirst());
+        assertThat(service.count("messages", "conversation_id = ?", first.getConversationId()))
+                .isEqualTo(2);
+        assertThat(callsAbout("Twice")).isEqualTo(1);
+    }
+
+    @Test
+    void whatArrivesWhileTheModelThinksIsAnsweredTogether() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        service.model.hold(request -> request.body().contains("burst one"));
+        SmsReceived one = service.publish(service.text(tenant, customer, "burst one"));
+        service.model.awaitHeld(1);
+
+        SmsReceived two = service.publish(service.text(tenant, customer, "burst two"));
+        SmsReceived three = service.publish(service.text(tenant, customer, "burst three"));
+        Awaitility.await()
+                .until(() -> service.model.requests().stream()
+                        .anyMatch(request -> request.body().contains("burst three")));
+        service.model.release();
+
+        SmsReply reply = answered(one);
+        assertThat(reply.getAnswers()).containsExactly(one.getMessageSid(), two.getMessageSid(), three.getMessageSid());
+        assertThat(service.replies.values().stream()
+                        .filter(other -> other.getConversationId() == reply.getConversationId()))
+                .hasSize(1);
+        assertThat(service.count("answers", "conversation_id = ?", reply.getConversationId()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whoNeverStopsTextingIsAnsweredAllTheSame() {
+        Tenant tenant = service.tenant("{\"reply_wait_max_seconds\":1}");
+        String customer = service.customer();
+        SmsReceived old = service.text(
+                tenant.number(), customer, "impatient", Service.now().minusSeconds(5));
+        service.model.hold(request -> Service.lastWords(request).equals("impatient"));
+        service.publish(old);
+        service.model.awaitHeld(1);
+
+        SmsReceived late = service.publish(service.text(tenant, customer, "and another"));
+        service.model.release();
+
+        assertThat(answered(old).getAnswers()).containsExactly(old.getMessageSid());
+        assertThat(answered(late).getAnswers()).containsExactly(late.getMessageSid());
+    }
+
+    @Test
+    void anUnknownNumberIsAnErrorAndStaysOne() {
+        SmsReceived text = service.publish(service.text("+15559990000", service.customer(), "Hello?", Service.now()));
+
+        SmsError error = refused(text);
+        assertThat(error.getCode()).isEqualTo("assistant_not_found");
+        assertThat(error.getOrganizationId()).isNull();
+
+        service.publish(text);
+        Awaitility.await().until(() -> errorsOf(text).size() == 2);
+        assertThat(errorsOf(text)).containsOnly(error);
+    }
+
+    @Test
+    void aDisabledAssistantTakesNoTexts() {
+        Tenant tenant = service.tenant("{\"enabled\":false}");
+        assertThat(refused(service.publish(service.text(tenant, service.customer(), "Hi")))
+                        .getCode())
+                .isEqualTo("sms_disabled");
+    }
+
+    @Test
+    void withoutCreditTheModelIsNotAsked() {
+        Tenant tenant = service.tenant();
+        service.billingSays.put(
+                tenant.organizationId(),
+                Answer.json(
+                        429,
+                        "{\"code\":\"billing_limit_reached\",\"detail\":\"All used.\",\"lifts_at\":\"2030-01-01T00:00:00Z\"}"));
+
+        SmsError error = refused(service.publish(service.text(tenant, service.customer(), "no credit")));
+
+        assertThat(error.getCode()).isEqualTo("billing_limit_reached");
+        assertThat(error.getDetail()).isEqualTo("All used.");
+        assertThat(error.getLiftsAt()).isEqualTo("2030-01-01T00:00:00Z");
+        assertThat(callsAbout("no credit")).isZero();
+    }
+
+    @Test
+    void whileBillingIsAwayTheLastKnownStandingDecides() {
+        Tenant good = service.tenant();
+        Tenant blocked = service.tenant();
+        service.account(blocked.organizationId(), 2, Standing.BLOCKED);
+        service.billingSays.put(good.organizationId(), Answer.json(500, "{}"));
+        service.billingSays.put(blocked.organizationId(), Answer.json(500, "{}"));
+
+        Awaitility.await()
+                .until(() -> service.context
+                        .getBean(com.diwaar.kit.security.Accounts.class)
+                        .of(blocked.organizationId())
+                        .filter(account -> account.getStanding() == Standing.BLOCKED)
+                        .isPresent());
+        assertThat(refused(service.publish(service.text(blocked, service.customer(), "Hi")))
+                        .getCode())
+                .isEqualTo("billing_limit_reached");
+        answered(service.publish(service.text(good, service.customer(), "Hi")));
+    }
+
+    @Test
+    void aFailedModelLeavesTheTextForTheNextAnswer() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        SmsReceived unlucky = service.publish(service.text(tenant, customer, "break the model"));
+        assertThat(refused(unlucky).getCode()).isEqualTo("llm_unavailable");
+
+        SmsReceived next = service.publish(service.text(tenant, customer, "and now?"));
+
+        assertThat(answered(next).getAnswers()).containsExactly(unlucky.getMessageSid(), next.getMessageSid());
+    }
+
+    @Test
+    void bytesThatAreNoRecordAreDeadLetteredAndTheStreamGoesOn() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        String key = tenant.number() + "|" + customer;
+        try (TopicReader<byte[]> letters =
+                TopicReader.bytes(service.kafka.bootstrapServers(), Topics.deadLettersOf(Topics.SMS_RECEIVED))) {
+            service.producer.sendBytes(Topics.SMS_RECEIVED, key, "not Avro".getBytes());
+            answered(service.publish(service.text(tenant, customer, "after the rubbish")));
+            letters.awaitRecord(one -> new String(one.value()).equals("not Avro"), Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void receiptsMoveForwardOnly() {
+        Tenant tenant = service.tenant();
+        SmsReply reply = answered(service.publish(service.text(tenant, service.customer(), "receipt")));
+        String key = Long.toString(reply.getConversationId());
+
+        service.producer.send(Topics.SMS_SENT, key, sent(reply));
+        Awaitility.await().until(() -> state(reply.getMessageId()), "sent"::equals);
+        service.producer.send(Topics.SMS_DELIVERY, key, delivery(reply, com.diwaar.events.DeliveryState.DELIVERED));
+        Awaitility.await().until(() -> state(reply.getMessageId()), "delivered"::equals);
+        service.producer.send(Topics.SMS_SENT, key, sent(reply));
+        service.producer.send(Topics.SMS_DELIVERY, key, delivery(reply, com.diwaar.events.DeliveryState.HELD));
+        service.producer.send(Topics.SMS_DELIVERY, key, delivery(reply, com.diwaar.events.DeliveryState.READ));
+        Awaitility.await().until(() -> state(reply.getMessageId()), "read"::equals);
+        assertThat(service.count(
+                        "messages",
+                        "id = ? AND segments = 2 AND provider_sid = ?",
+                        reply.getMessageId(),
+                        "SMout" + reply.getMessageId()))
+                .isEqualTo(1);
+    }
+
+    static SmsSent sent(SmsReply reply) {
+        return SmsSent.newBuilder()
+                .setEventId(UUID.randomUUID())
+                .setOccurredAt(Service.now())
+                .setOrganizationId(reply.getOrganizationId())
+                .setAssistantId(reply.getAssistantId())
+                .setConversationId(reply.getConversationId())
+                .setMessageId(reply.getMessageId())
+                .setFrom(reply.getFrom())
+                .setTo(reply.getTo())
+                .setAttemptId(UUID.randomUUID())
+                .setMessageSid("SMout" + reply.getMessageId())
+                .setBody(reply.getBody())
+                .setSegments(2)
+                .build();
+    }
+
+    private static com.diwaar.events.SmsDelivery delivery(SmsReply reply, com.diwaar.events.DeliveryState state) {
+        return com.diwaar.events.SmsDelivery.newBuilder()
+                .setEventId(UUID.randomUUID())
+                .setOccurredAt(Service.now())
+                .setOrganizationId(reply.getOrganizationId())
+                .setAssistantId(reply.getAssistantId())
+                .setConversationId(reply.getConversationId())
+                .setMessageId(reply.getMessageId())
+                .setFrom(reply.getFrom())
+                .setTo(reply.getTo())
+                .setState(state)
+                .build();
+    }
+
+    private static String state(long messageId) {
+        return service.sql()
+                .sql("SELECT delivery_state::text FROM messages WHERE id = ?")
+                .param(messageId)
+                .query(String.class)
+                .single();
+    }
+
+    private static SmsReply answered(SmsReceived text) {
+        return service.replies.await(one -> one.getAnswers().contains(text.getMessageSid()));
+    }
+
+    private static SmsError refused(SmsReceived text) {
+        return service.errors.await(one -> text.getMessageSid().equals(one.getMessageSid()));
+    }
+
+    private static List<SmsReply> repliesTo(SmsReceived text) {
+        return service.replies.values().stream()
+                .filter(one -> one.getAnswers().contains(text.getMessageSid()))
+                .toList();
+    }
+
+    private static List<SmsError> errorsOf(SmsReceived text) {
+        return service.errors.values().stream()
+                .filter(one -> text.getMessageSid().equals(one.getMessageSid()))
+                .toList();
+    }
+
+    private static List<SmsAccepted> acceptedOf(SmsReceived text) {
+        service.accepted.await(one -> one.getMessageSid().equals(text.getMessageSid()));
+        return service.accepted.values().stream()
+                .filter(one -> one.getMessageSid().equals(text.getMessageSid()))
+                .toList();
+    }
+
+    private static long callsAbout(String words) {
+        return service.model.requests().stream()
+                .filter(request -> Service.lastWords(request).equals(words))
+                .count();
+    }
+}

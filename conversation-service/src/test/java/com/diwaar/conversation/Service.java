@@ -1,0 +1,280 @@
+package com.diwaar.conversation;
+
+import com.diwaar.events.Account;
+import com.diwaar.events.ApiKeyHash;
+import com.diwaar.events.SmsReceived;
+import com.diwaar.events.Standing;
+import com.diwaar.events.Topics;
+import com.diwaar.kit.identity.EventIds;
+import com.diwaar.kit.identity.SecretKey;
+import com.diwaar.kit.security.ApiKeys;
+import com.diwaar.testkit.AvroProducer;
+import com.diwaar.testkit.HoldingServer;
+import com.diwaar.testkit.HoldingServer.Answer;
+import com.diwaar.testkit.RealKafka;
+import com.diwaar.testkit.RealPostgres;
+import com.diwaar.testkit.RealRedis;
+import com.diwaar.testkit.TopicReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * conversation-service on real servers, with a model and a billing that the test plays. Each test takes an organisation and
+ * phone numbers of its own.
+ */
+final class Service implements AutoCloseable {
+
+    static final String REGISTRY = "mock://conversation";
+    private static final String SECRET = "a secret for these tests";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final AtomicInteger NEXT = new AtomicInteger(1000);
+
+    final RealKafka kafka = RealKafka.start();
+    final RealPostgres.Database database = RealPostgres.shared().freshDatabase();
+    final RealRedis redis = RealRedis.start();
+    final HoldingServer model = HoldingServer.answering(Service::think);
+    final Map<Long, Answer> billingSays = new ConcurrentHashMap<>();
+    final HoldingServer billing = HoldingServer.answering(this::reserve);
+    final AvroProducer producer = new AvroProducer(kafka.bootstrapServers(), REGISTRY);
+    final TopicReader<com.diwaar.events.SmsAccepted> accepted;
+    final TopicReader<com.diwaar.events.SmsReply> replies;
+    final TopicReader<com.diwaar.events.SmsOutreach> outreaches;
+    final TopicReader<com.diwaar.events.SmsError> errors;
+    final TopicReader<com.diwaar.events.UsageReported> usage;
+    final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ApiKeys keys = new ApiKeys(new SecretKey(SECRET));
+
+    Service() {
+        kafka.createTopics(Topics.all());
+        context = startReplica();
+        accepted = read(Topics.SMS_ACCEPTED);
+        replies = read(Topics.SMS_REPLY);
+        outreaches = read(Topics.SMS_OUTREACH);
+        errors = read(Topics.SMS_ERROR);
+        usage = read(Topics.USAGE_REPORTED);
+    }
+
+    /** Another one beside those that run; the caller closes it. */
+    ConfigurableApplicationContext startReplica() {
+        ConfigurableApplicationContext replica = new SpringApplicationBuilder(ConversationApplication.class)
+                .properties(Map.ofEntries(
+                        Map.entry("server.port", "0"),
+                        Map.entry("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
+                        Map.entry("SCHEMA_REGISTRY_URL", REGISTRY),
+                        Map.entry("DATABASE_URL", database.url()),
+                        Map.entry("DATABASE_USER", "conversation"),
+                        Map.entry("DATABASE_PASSWORD", database.password("conversation")),
+                        Map.entry("REDIS_URL", redis.url()),
+                        Map.entry("LLM_BASE_URL", model.url() + "/v1"),
+                        Map.entry("LLM_MODEL", "test-model"),
+                        Map.entry("BILLING_URL", billing.url()),
+                        Map.entry("DIWAAR_SERVICE_TOKEN", "service-token"),
+                        Map.entry("DIWAAR_SECRET_KEY", SECRET),
+                        Map.entry("diwaar.billing.timeout", "1s"),
+                        Map.entry("diwaar.billing.pause", "500ms"),
+                        Map.entry("diwaar.llm.tries", "2")))
+                .run("--spring.jmx.enabled=false");
+        int port = port(replica);
+        Awaitility.await("readiness")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> get(port, "/actuator/health/readiness", "").statusCode() == 200);
+        return replica;
+    }
+
+    /** Somebody with an assistant, and the numbers that go with it. */
+    record Tenant(long organizationId, long assistantId, String number, String key) {}
+
+    Tenant tenant() {
+        return tenant("{}");
+    }
+
+    Tenant tenant(String smsSettings) {
+        long organization = NEXT.incrementAndGet();
+        String key = account(organization, 1, Standing.OK);
+        String number = "+1555" + (3_000_000 + organization);
+        Awaitility.await("the key is known").until(() -> get("/assistants", key).statusCode() == 200);
+        JsonNode assistant = json(post(
+                "/assistants",
+                key,
+                "{\"name\":\"Bakery\",\"phone_number\":\"%s\",\"instructions\":\"Sell bread.\",\"sms_settings\":%s}"
+                        .formatted(number, smsSettings)));
+        return new Tenant(organization, assistant.get("id").asLong(), number, key);
+    }
+
+    /** Publishes an account of this standing; returns a key of it. */
+    String account(long organization, long version, Standing standing) {
+        ApiKeys.Issued key = keys.issue();
+        producer.send(
+                Topics.ACCOUNTS,
+                Long.toString(organization),
+                Account.newBuilder()
+                        .setEventId(UUID.randomUUID())
+                        .setOccurredAt(now())
+                        .setOrganizationId(organization)
+                        .setVersion(version)
+                        .setStanding(standing)
+                        .setApiKeys(List.of(ApiKeyHash.newBuilder()
+                                .setKeyId("k")
+                                .setPrefix(key.prefix())
+                                .setHash(key.hash())
+                                .build()))
+                        .build());
+        return key.key();
+    }
+
+    String customer() {
+        return "+1555" + (4_000_000 + NEXT.incrementAndGet());
+    }
+
+    SmsReceived text(Tenant tenant, String customer, String body) {
+        return text(tenant.number(), customer, body, now());
+    }
+
+    SmsReceived text(String number, String customer, String body, Instant at) {
+        String sid = "SM" + UUID.randomUUID().toString().replace("-", "");
+        return SmsReceived.newBuilder()
+                .setEventId(EventIds.of(Topics.SMS_RECEIVED, sid))
+                .setOccurredAt(at)
+                .setMessageSid(sid)
+                .setFrom(customer)
+                .setTo(number)
+                .setBody(body)
+                .build();
+    }
+
+    SmsReceived publish(SmsReceived text) {
+        producer.send(Topics.SMS_RECEIVED, text.getTo() + "|" + text.getFrom(), text);
+        return text;
+    }
+
+    JdbcClient sql() {
+        return JdbcClient.create(database.dataSource("conversation"));
+    }
+
+    long count(String table, String where, Object... arguments) {
+        return sql().sql("SELECT count(*) FROM " + table + " WHERE " + where)
+                .params(List.of(arguments))
+                .query(Long.class)
+                .single();
+    }
+
+    HttpResponse<String> get(String path, String key) {
+        return get(port(context), path, key);
+    }
+
+    private HttpResponse<String> get(int port, String path, String key) {
+        return send(port, "GET", path, key, "");
+    }
+
+    HttpResponse<String> post(String path, String key, String body) {
+        return send(port(context), "POST", path, key, body);
+    }
+
+    HttpResponse<String> patch(String path, String key, String body) {
+        return send(port(context), "PATCH", path, key, body);
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return JSON.readTree(response.body());
+    }
+
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What a request to the model was about: its last message. */
+    static String lastWords(HoldingServer.Request request) {
+        JsonNode messages = JSON.readTree(request.body()).get("messages");
+        return messages.get(messages.size() - 1).get("content").asString();
+    }
+
+    private HttpResponse<String> send(int port, String method, String path, String key, String body) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                            .header("Authorization", "Bearer " + key)
+                            .header("Content-Type", "application/json")
+                            .method(method, BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int port(ConfigurableApplicationContext context) {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    private <V> TopicReader<V> read(String topic) {
+        return TopicReader.avro(kafka.bootstrapServers(), REGISTRY, topic);
+    }
+
+    private static Answer think(HoldingServer.Request request) {
+        String words = lastWords(request);
+        if (words.contains("break the model")) {
+            return Answer.json(400, "{\"error\":{\"message\":\"no\"}}");
+        }
+        return Answer.json(
+                200,
+                JSON.writeValueAsString(Map.of(
+                        "id",
+                        "c1",
+                        "object",
+                        "chat.completion",
+                        "created",
+                        1,
+                        "model",
+                        "test-model",
+                        "choices",
+                        List.of(Map.of(
+                                "index",
+                                0,
+                                "finish_reason",
+                                "stop",
+                                "message",
+                                Map.of("role", "assistant", "content", "You said: " + words))),
+                        "usage",
+                        Map.of("prompt_tokens", 20, "completion_tokens", 5, "total_tokens", 25))));
+    }
+
+    private Answer reserve(HoldingServer.Request request) {
+        JsonNode body = JSON.readTree(request.body());
+        return billingSays.getOrDefault(
+                body.get("organization_id").asLong(),
+                Answer.json(
+                        200,
+                        "{\"reservation_id\":\"%s\",\"state\":\"reserved\",\"units\":1}"
+                                .formatted(body.get("reservation_id").asString())));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        List.of(accepted, replies, outreaches, errors, usage).forEach(TopicReader::close);
+        producer.close();
+        model.close();
+        billing.close();
+        redis.close();
+        kafka.close();
+    }
+}
