@@ -50,7 +50,8 @@ public final class AotTraining implements AutoCloseable {
 
     private void train(ServiceProgram service) throws IOException, InterruptedException {
         Path cache = service.jar().aotCache();
-        Path partial = cache.resolveSibling(cache.getFileName() + ".partial");
+        Path partial = cache.resolveSibling(
+                cache.getFileName() + ".partial-" + ProcessHandle.current().pid());
         Optional<Process> process = begin(service, partial);
         if (process.isPresent() && process.get().waitFor() == 0 && Files.exists(partial)) {
             Files.move(partial, cache, StandardCopyOption.ATOMIC_MOVE);
