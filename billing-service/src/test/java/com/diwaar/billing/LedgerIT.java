@@ -143,6 +143,27 @@ class LedgerIT {
     }
 
     @Test
+    void aTextThatCannotBeStoredIsSetAsideAloneAndTheStreamGoesOn() {
+        long organization = billing.organization(10L);
+        SmsSent impossible = TestEvents.sent(organization, "no\u0000text").build();
+        billing.producer()
+                .sendAsync(
+                        Topics.SMS_SENT,
+                        "22",
+                        TestEvents.sent(organization, null).build());
+        billing.producer().sendAsync(Topics.SMS_SENT, "22", impossible);
+        billing.producer()
+                .sendAsync(
+                        Topics.SMS_SENT,
+                        "22",
+                        TestEvents.sent(organization, null).build());
+        awaitSums(organization, new Sums(2, 0, 2, 2));
+        try (TopicReader<SmsSent> letters = billing.read(Topics.deadLettersOf(Topics.SMS_SENT))) {
+            letters.await(letter -> letter != null && letter.getEventId().equals(impossible.getEventId()));
+        }
+    }
+
+    @Test
     void eachThresholdIsAnnouncedOncePerPeriod() {
         long organization = billing.organization(4L);
         try (TopicReader<BillingThreshold> thresholds = billing.read(Topics.BILLING_THRESHOLD)) {

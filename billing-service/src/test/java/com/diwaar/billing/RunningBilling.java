@@ -131,7 +131,9 @@ final class RunningBilling implements AutoCloseable {
         }
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            JsonNode json = response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
+            boolean isJson =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
+            JsonNode json = isJson ? JSON.readTree(response.body()) : JSON.nullNode();
             return new Response(response.statusCode(), json, response);
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);

@@ -15,6 +15,8 @@ public enum Standing {
     private static final int WARNING_PERCENT = 80;
 
     /**
+     * The standing of an organisation that has committed so much of its limit.
+     *
      * @param limit null is unlimited
      * @param committed units used or reserved
      */

@@ -14,6 +14,7 @@ import com.diwaar.billing.credit.Reservations;
 import com.diwaar.events.ErrorCode;
 import com.diwaar.kit.http.RequestRefused;
 import com.diwaar.kit.security.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
@@ -38,11 +39,13 @@ class ReservationsController {
     private final Reservations reservations;
     private final CreditSettings settings;
     private final Clock clock;
+    private final MeterRegistry meters;
 
-    ReservationsController(Reservations reservations, CreditSettings settings, Clock clock) {
+    ReservationsController(Reservations reservations, CreditSettings settings, Clock clock, MeterRegistry meters) {
         this.reservations = reservations;
         this.settings = settings;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** @param reservationId printable ASCII, such as {@code text:SM...} or {@code command:<uuid>} */
@@ -66,6 +69,8 @@ class ReservationsController {
                 request.units(),
                 now,
                 now.plus(settings.reservationLifetime())));
+        meters.counter("diwaar.reservations", "answer", answer.getClass().getSimpleName())
+                .increment();
         return switch (answer) {
             case Reserved(long units) -> new Answer(request.reservationId(), ReservationState.RESERVED.wire(), units);
             case Settled(long units) -> new Answer(request.reservationId(), ReservationState.SETTLED.wire(), units);

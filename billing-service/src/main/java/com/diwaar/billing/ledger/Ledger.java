@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -15,6 +18,8 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 public class Ledger {
+
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private final Books books;
     private final TransactionOperations transactions;
@@ -26,17 +31,34 @@ public class Ledger {
 
     /** Enters texts that went out and settles what was reserved for them, whatever state that is in. */
     public void settle(List<UsageRecord> texts) {
-        transactions.executeWithoutResult(_ -> settleNew(books.enter(texts)));
+        inOneTransaction("texts", texts, () -> {
+            List<Entry> entries = books.enter(texts);
+            settleNew(entries);
+            return entries.size();
+        });
     }
 
     /** Gives back what was reserved for texts that will not go out. */
     public void release(List<Release> failures) {
-        transactions.executeWithoutResult(_ -> releaseNew(books.enterReleases(failures)));
+        inOneTransaction("failures", failures, () -> {
+            List<Release> releases = books.enterReleases(failures);
+            releaseNew(releases);
+            return releases.size();
+        });
     }
 
     /** Enters what counts against no message limit: tokens, minutes. */
     public void record(List<UsageRecord> usage) {
-        transactions.executeWithoutResult(_ -> books.enter(usage));
+        inOneTransaction("usage", usage, () -> books.enter(usage).size());
+    }
+
+    /** @param work returns how many of the events were new */
+    private void inOneTransaction(String what, List<?> events, IntSupplier work) {
+        if (events.isEmpty()) {
+            return;
+        }
+        Integer entered = transactions.execute(_ -> work.getAsInt());
+        log(what, events.size(), entered == null ? 0 : entered);
     }
 
     private void settleNew(List<Entry> entries) {
@@ -89,5 +111,14 @@ public class Ledger {
         Reservation after = settlement.after();
         reservations.put(after.id(), after);
         changes.free(after.organizationId(), after.period(), settlement.freed());
+    }
+
+    private static void log(String what, int events, int entered) {
+        log.atInfo()
+                .addKeyValue("event", "ledger_batch")
+                .addKeyValue("what", what)
+                .addKeyValue("events", events)
+                .addKeyValue("new", entered)
+                .log("In the books");
     }
 }
