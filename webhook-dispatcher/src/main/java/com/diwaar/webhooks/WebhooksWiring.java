@@ -4,13 +4,14 @@ import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.webhooks.delivery.Deliveries;
 import com.diwaar.webhooks.delivery.DispatchSettings;
 import com.diwaar.webhooks.delivery.Dispatcher;
-import com.diwaar.webhooks.delivery.DispatcherLifecycle;
+import com.diwaar.webhooks.delivery.MeteredSender;
 import com.diwaar.webhooks.delivery.RetrySchedule;
 import com.diwaar.webhooks.delivery.Sender;
 import com.diwaar.webhooks.egress.Egress;
 import com.diwaar.webhooks.endpoint.Endpoints;
 import com.diwaar.webhooks.endpoint.SecretCipher;
 import com.diwaar.webhooks.fanout.FanOut;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.annotation.Bean;
@@ -37,10 +38,19 @@ class WebhooksWiring {
 
     @Bean
     Dispatcher dispatcher(
-            Deliveries deliveries, Endpoints endpoints, Sender sender, DispatchSettings settings, Clock clock) {
+            Deliveries deliveries,
+            Endpoints endpoints,
+            Sender sender,
+            DispatchSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
         RetrySchedule schedule =
                 new RetrySchedule(() -> ThreadLocalRandom.current().nextDouble());
-        return new Dispatcher(deliveries, endpoints, sender, schedule, settings, clock);
+        Sender metered = new MeteredSender(sender, meters);
+        Dispatcher dispatcher = new Dispatcher(deliveries, endpoints, metered, schedule, settings, clock);
+        meters.gauge("diwaar.webhooks.running", dispatcher, Dispatcher::running);
+        meters.gauge("diwaar.webhooks.held", dispatcher, Dispatcher::held);
+        return dispatcher;
     }
 
     @Bean

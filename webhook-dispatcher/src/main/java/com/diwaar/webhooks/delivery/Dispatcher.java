@@ -2,6 +2,7 @@ package com.diwaar.webhooks.delivery;
 
 import com.diwaar.webhooks.delivery.Deliveries.Placed;
 import com.diwaar.webhooks.delivery.Lanes.Run;
+import com.diwaar.webhooks.endpoint.Endpoints;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Stores new deliveries and sends them. What this replica has room for is stored under its lease and begins as soon as it is
@@ -23,13 +25,15 @@ public final class Dispatcher {
     private final RetrySchedule schedule;
     private final DispatchSettings settings;
     private final Clock clock;
+    private final ThreadFactory threads =
+            Thread.ofVirtual().name("delivery-", 0).factory();
     private final Lanes lanes;
     private final Recorder recorder;
     private final Picker picker;
 
     public Dispatcher(
             Deliveries deliveries,
-            com.diwaar.webhooks.endpoint.Endpoints endpoints,
+            Endpoints endpoints,
             Sender sender,
             RetrySchedule schedule,
             DispatchSettings settings,
@@ -71,17 +75,24 @@ public final class Dispatcher {
         picker.wake();
     }
 
-    Lanes lanes() {
-        return lanes;
+    /** Attempts under way. */
+    public int running() {
+        return lanes.running();
     }
 
-    void start() {
+    /** Deliveries in memory: waiting, under way, or not recorded yet. */
+    public int held() {
+        return lanes.held();
+    }
+
+    /** Begins to send; before this, what is accepted is stored and waits. */
+    public void start() {
         recorder.start();
         picker.start();
     }
 
     /** Lets what is under way end, gives back what has not begun, and records what came of it. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         picker.stop();
         List<UUID> unbegun = lanes.drain().stream().map(Assignment::deliveryId).toList();
         if (!unbegun.isEmpty()) {
@@ -127,7 +138,7 @@ public final class Dispatcher {
     }
 
     private void begin(Run run) {
-        Thread.ofVirtual().name("delivery-", 0).start(() -> attempt(run));
+        threads.newThread(() -> attempt(run)).start();
     }
 
     private void attempt(Run run) {

@@ -97,9 +97,19 @@ final class Recorder {
                 .filter(result -> result.verdict() instanceof Verdict.EndpointGone)
                 .map(result -> result.assignment().endpoint().id())
                 .distinct()
-                .forEach(endpoint -> endpoints.disable(endpoint, DisabledReason.GONE));
+                .forEach(this::disable);
         deliveries.record(batch);
         batch.forEach(recorded);
+    }
+
+    private void disable(long endpointId) {
+        if (endpoints.disable(endpointId, DisabledReason.GONE)) {
+            log.atInfo()
+                    .addKeyValue("event", "endpoint_disabled")
+                    .addKeyValue("endpoint", endpointId)
+                    .addKeyValue("reason", DisabledReason.GONE)
+                    .log("Disabled an endpoint");
+        }
     }
 
     private void giveBack(List<Result> batch) {

@@ -9,6 +9,7 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Says in a stable word and a sentence why an attempt got no answer. */
@@ -29,6 +30,7 @@ final class Failure {
             case SSLException e -> "tls: " + e.getMessage();
             case NoHttpResponseException _, ConnectionClosedException _ ->
                 "connection_closed: the endpoint closed the connection before it answered";
+            case MessageConstraintException _ -> "protocol: the answer's headers are too long or too many";
             case Exception e when e.getCause() instanceof HttpException -> "protocol: the answer is no valid HTTP";
             default -> "connection_failed: " + failure.getClass().getSimpleName();
         };

@@ -113,6 +113,7 @@ final class WebhookEvents {
                     "customer_phone_number",
                     "reason",
                     "started_at",
+                    "ended_at",
                     "duration",
                     "inbound_messages",
                     "outbound_messages",

@@ -73,6 +73,7 @@ class PostgresEndpoints implements Endpoints {
                 .sql("SELECT * FROM endpoints WHERE organization_id = ANY(:organizations)")
                 .param("organizations", organizationIds.toArray(Long[]::new))
                 .query(this::endpoint)
+                .list()
                 .stream()
                 .collect(Collectors.groupingBy(Endpoint::organizationId));
     }
@@ -83,6 +84,7 @@ class PostgresEndpoints implements Endpoints {
                 .sql("SELECT * FROM endpoints WHERE id = ANY(:ids)")
                 .param("ids", ids.toArray(Long[]::new))
                 .query(this::endpoint)
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Endpoint::id, Function.identity()));
     }

@@ -1,14 +1,15 @@
-package com.diwaar.webhooks.delivery;
+package com.diwaar.webhooks;
 
+import com.diwaar.webhooks.delivery.Dispatcher;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts the dispatcher before events come and stops it after they have ceased to. */
-public final class DispatcherLifecycle implements SmartLifecycle {
+final class DispatcherLifecycle implements SmartLifecycle {
 
     private final Dispatcher dispatcher;
     private volatile boolean running;
 
-    public DispatcherLifecycle(Dispatcher dispatcher) {
+    DispatcherLifecycle(Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
     }
 

@@ -1,0 +1,188 @@
+package com.diwaar.webhooks;
+
+import com.diwaar.events.Account;
+import com.diwaar.events.ApiKeyHash;
+import com.diwaar.events.SmsAccepted;
+import com.diwaar.events.Standing;
+import com.diwaar.events.Topics;
+import com.diwaar.kit.identity.EventIds;
+import com.diwaar.kit.identity.SecretKey;
+import com.diwaar.kit.security.ApiKeys;
+import com.diwaar.testkit.AvroProducer;
+import com.diwaar.testkit.RealKafka;
+import com.diwaar.testkit.RealPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service on a real broker and a real PostgreSQL, and what a test says to it. */
+final class Dispatching implements AutoCloseable {
+
+    static final long BAKERY = 7;
+    static final long FLORIST = 8;
+
+    private static final String SECRET = "a-secret-of-the-tests";
+    private static final String REGISTRY = "mock://webhooks";
+    private static final ApiKeys KEYS = new ApiKeys(new SecretKey(SECRET));
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    final ApiKeys.Issued bakeryKey = KEYS.issue();
+    final ApiKeys.Issued floristKey = KEYS.issue();
+    final RealKafka kafka = RealKafka.start();
+    final RealPostgres.Database database = RealPostgres.shared().freshDatabase();
+    final AvroProducer producer = new AvroProducer(kafka.bootstrapServers(), REGISTRY);
+    final JdbcClient sql = JdbcClient.create(database.dataSource("webhooks"));
+    private final List<ConfigurableApplicationContext> replicas = new ArrayList<>();
+    private String base = "";
+
+    record Answer(int status, JsonNode json) {}
+
+    record Endpoint(long id, String secret) {}
+
+    Dispatching() {
+        startReplica();
+        producer.send(Topics.ACCOUNTS, "7", account(BAKERY, bakeryKey));
+        producer.send(Topics.ACCOUNTS, "8", account(FLORIST, floristKey));
+        Awaitility.await()
+                .until(() -> call("GET", "/endpoints", null, floristKey).status() == 200);
+    }
+
+    /** One more replica; calls go to the newest. */
+    ConfigurableApplicationContext startReplica(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--spring.kafka.properties.schema.registry.url=" + REGISTRY,
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=webhooks",
+                "--spring.datasource.password=webhooks",
+                "--diwaar.secret-key=" + SECRET,
+                "--diwaar.admin-token=the-admin-token",
+                "--diwaar.webhooks.allowed-hosts=localhost",
+                "--diwaar.webhooks.attempt-timeout=2s",
+                "--diwaar.webhooks.lease=4s",
+                "--diwaar.webhooks.tick=100ms"));
+        arguments.addAll(List.of(more));
+        ConfigurableApplicationContext replica =
+                new SpringApplicationBuilder(WebhooksApplication.class).run(arguments.toArray(String[]::new));
+        replicas.add(replica);
+        base = "http://localhost:" + replica.getEnvironment().getProperty("local.server.port");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> HTTP.send(request("GET", "/actuator/health/readiness", null, ""), BodyHandlers.ofString())
+                                .statusCode()
+                        == 200);
+        return replica;
+    }
+
+    Endpoint endpoint(String url, String... types) {
+        JsonNode created = call(
+                        "POST",
+                        "/endpoints",
+                        JsonMapper.shared().writeValueAsString(Map.of("url", url, "event_types", List.of(types))),
+                        bakeryKey)
+                .json();
+        return new Endpoint(created.get("id").asLong(), created.get("secret").asString());
+    }
+
+    Answer call(String method, String path, String body, ApiKeys.Issued key) {
+        return call(method, path, body, key.key());
+    }
+
+    Answer call(String method, String path, String body, String token) {
+        try {
+            var response = HTTP.send(request(method, path, body, token), BodyHandlers.ofString());
+            return new Answer(
+                    response.statusCode(),
+                    response.body().isEmpty()
+                            ? JsonMapper.shared().nullNode()
+                            : JsonMapper.shared().readTree(response.body()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The endpoint's only delivery, with its attempts. */
+    JsonNode delivery(Endpoint endpoint) {
+        JsonNode items = call("GET", "/deliveries?endpoint_id=" + endpoint.id(), null, bakeryKey)
+                .json()
+                .get("items");
+        if (items.size() != 1) {
+            throw new AssertionError("Expected one delivery, there are: " + items);
+        }
+        return call("GET", "/deliveries/" + items.get(0).get("id").asString(), null, bakeryKey)
+                .json();
+    }
+
+    SmsAccepted publish(String sid) {
+        SmsAccepted event = text(BAKERY, sid);
+        producer.send(Topics.SMS_ACCEPTED, "9", event);
+        return event;
+    }
+
+    static SmsAccepted text(long organizationId, String sid) {
+        return SmsAccepted.newBuilder()
+                .setEventId(EventIds.of(Topics.SMS_ACCEPTED, sid))
+                .setOccurredAt(Instant.now())
+                .setOrganizationId(organizationId)
+                .setAssistantId(1)
+                .setConversationId(9)
+                .setMessageId(10)
+                .setMessageSid(sid)
+                .setFrom("+15551230001")
+                .setTo("+15550001000")
+                .setBody("Are you open on Sunday?")
+                .build();
+    }
+
+    /** Makes what waits for a retry due now. */
+    void hurry(Endpoint endpoint) {
+        sql.sql("UPDATE due SET due_at = now() WHERE endpoint_id = :id")
+                .param("id", endpoint.id())
+                .update();
+    }
+
+    @Override
+    public void close() {
+        replicas.forEach(ConfigurableApplicationContext::close);
+        producer.close();
+        kafka.close();
+    }
+
+    private HttpRequest request(String method, String path, String body, String token) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private static Account account(long id, ApiKeys.Issued key) {
+        return Account.newBuilder()
+                .setEventId(UUID.randomUUID())
+                .setOccurredAt(Instant.now())
+                .setOrganizationId(id)
+                .setVersion(1)
+                .setStanding(Standing.OK)
+                .setApiKeys(List.of(new ApiKeyHash("key-" + id, key.prefix(), key.hash())))
+                .build();
+    }
+}

@@ -1,0 +1,243 @@
+package com.diwaar.webhooks.httpclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.diwaar.webhooks.delivery.Assignment;
+import com.diwaar.webhooks.delivery.Attempt;
+import com.diwaar.webhooks.delivery.DispatchSettings;
+import com.diwaar.webhooks.egress.Egress;
+import com.diwaar.webhooks.endpoint.Endpoint;
+import com.diwaar.webhooks.endpoint.EndpointSecret;
+import com.standardwebhooks.Webhook;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One attempt against a server that behaves badly in every way it can. */
+class HttpSenderTest {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(800);
+    private static final DispatchSettings SETTINGS = new DispatchSettings(
+            List.of(), 8, 8, TIMEOUT, Duration.ofMillis(400), Duration.ofSeconds(60), Duration.ofMillis(100));
+
+    private final EndpointSecret secret = EndpointSecret.random();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private HttpServer server;
+    private HttpSender sender;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        sender = HttpClientWiring.sender(
+                SETTINGS, new Egress(List.of("localhost")), Clock.systemUTC(), InetAddress::getAllByName);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        end.countDown();
+        server.stop(0);
+        sender.close();
+    }
+
+    @Test
+    void whatItSendsVerifies() throws Exception {
+        AtomicReference<Map<String, List<String>>> headers = new AtomicReference<>();
+        AtomicReference<String> body = new AtomicReference<>();
+        serve(exchange -> {
+            headers.set(Map.copyOf(exchange.getRequestHeaders()));
+            body.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+        });
+        Assignment assignment = assignment(url("localhost"), "{\"text\":\"\u00e9\ud83c\udf70\"}");
+        Attempt attempt = sender.send(assignment);
+        assertThat(attempt.succeeded()).isTrue();
+        assertThat(attempt.error()).isNull();
+        assertThat(headers.get().get("Content-type").getFirst()).startsWith("application/json");
+        assertThat(headers.get().get("Webhook-id"))
+                .containsExactly(assignment.eventId().toString());
+        assertThat(headers.get()).doesNotContainKeys("Authorization", "Cookie", "Accept-encoding");
+        assertThatCode(() -> new Webhook(secret.shown()).verify(body.get(), lowerCase(headers.get())))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aRedirectIsAFailureAndIsNotFollowed() {
+        AtomicInteger followed = new AtomicInteger();
+        server.createContext("/elsewhere", exchange -> followed.incrementAndGet());
+        serve(exchange -> {
+            exchange.getResponseHeaders().set("Location", url("localhost") + "elsewhere");
+            exchange.sendResponseHeaders(307, -1);
+        });
+        Attempt attempt = send();
+        assertThat(attempt.succeeded()).isFalse();
+        assertThat(attempt.status()).isEqualTo(307);
+        assertThat(attempt.error()).contains("redirects are not followed");
+        assertThat(followed).hasValue(0);
+    }
+
+    @Test
+    void onlyTheStartOfAHugeAnswerIsRead() {
+        serve(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] piece = "x".repeat(65_536).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 100_000; i++) {
+                exchange.getResponseBody().write(piece);
+            }
+        });
+        Attempt attempt = send();
+        assertThat(attempt.succeeded()).isTrue();
+        assertThat(attempt.answer()).hasSize(Attempt.ANSWER_BYTES);
+    }
+
+    @Test
+    void anAnswerThatDripsIsCut() {
+        serve(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (!await(50)) {
+                    body.write('.');
+                    body.flush();
+                }
+            }
+        });
+        Attempt attempt = send();
+        assertThat(attempt.succeeded()).isFalse();
+        assertThat(attempt.error()).startsWith("timeout");
+        assertThat(attempt.duration()).isLessThan(TIMEOUT.multipliedBy(2));
+    }
+
+    @Test
+    void silenceIsCut() {
+        serve(exchange -> await(60_000));
+        Attempt attempt = send();
+        assertThat(attempt.error()).startsWith("timeout");
+        assertThat(attempt.duration()).isLessThan(TIMEOUT.multipliedBy(2));
+    }
+
+    @Test
+    void endlessHeadersAreAFailure() {
+        serve(exchange -> {
+            for (int i = 0; i < 500; i++) {
+                exchange.getResponseHeaders().add("X-" + i, "y");
+            }
+            exchange.sendResponseHeaders(200, -1);
+        });
+        assertThat(send().error()).startsWith("protocol");
+    }
+
+    @Test
+    void nulsInAnAnswerAreMadeStorable() {
+        serve(exchange -> {
+            exchange.sendResponseHeaders(500, 3);
+            exchange.getResponseBody().write(new byte[] {'a', 0, 'b'});
+        });
+        assertThat(send().answer()).isEqualTo("a\ufffdb");
+    }
+
+    @Test
+    void aPrivateAddressIsRefusedWithoutAConnection() {
+        AtomicInteger reached = new AtomicInteger();
+        serve(exchange -> reached.incrementAndGet());
+        for (String host : List.of("127.0.0.1", "[::1]", "2130706433", "[::ffff:127.0.0.1]", "localhost.")) {
+            assertThat(sender.send(assignment(url(host), "{}")).error())
+                    .as(host)
+                    .matches("(address_refused|dns).*");
+        }
+        assertThat(sender.send(assignment("http://169.254.169.254/latest/meta-data", "{}"))
+                        .error())
+                .startsWith("address_refused");
+        assertThat(reached).hasValue(0);
+    }
+
+    @Test
+    void aNameThatTurnsPrivateAfterItsFirstLookUpIsRefused() throws Exception {
+        AtomicInteger lookups = new AtomicInteger();
+        AtomicInteger reached = new AtomicInteger();
+        serve(exchange -> reached.incrementAndGet());
+        InetAddress unreachable = InetAddress.getByName("2001:4860:ffff::1");
+        try (HttpSender rebound = HttpClientWiring.sender(SETTINGS, new Egress(List.of()), Clock.systemUTC(), host ->
+                new InetAddress[] {lookups.getAndIncrement() == 0 ? unreachable : InetAddress.getLoopbackAddress()})) {
+            Assignment assignment = assignment(url("rebinding.example.com"), "{}");
+            assertThat(rebound.send(assignment).error()).doesNotStartWith("address_refused");
+            assertThat(rebound.send(assignment).error()).startsWith("address_refused");
+        }
+        assertThat(lookups).hasValue(2);
+        assertThat(reached).hasValue(0);
+    }
+
+    @Test
+    void aLookUpThatHangsIsCut() throws Exception {
+        try (HttpSender hanging = HttpClientWiring.sender(SETTINGS, new Egress(List.of()), Clock.systemUTC(), host -> {
+            await(60_000);
+            return new InetAddress[0];
+        })) {
+            Attempt attempt = hanging.send(assignment("https://slow.example.com/", "{}"));
+            assertThat(attempt.error()).startsWith("dns");
+            assertThat(attempt.duration()).isLessThan(TIMEOUT);
+        }
+    }
+
+    @Test
+    void aPortWhereNobodyListensIsSaidPlainly() {
+        server.stop(0);
+        assertThat(send().error()).startsWith("connection_refused");
+    }
+
+    private void serve(HttpHandler handler) {
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                handler.handle(exchange);
+            }
+        });
+    }
+
+    /** True when the test is over. */
+    private boolean await(long millis) {
+        try {
+            return end.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private Attempt send() {
+        return sender.send(assignment(url("localhost"), "{}"));
+    }
+
+    private String url(String host) {
+        return "http://" + host + ":" + server.getAddress().getPort() + "/";
+    }
+
+    private Assignment assignment(String url, String payload) {
+        Endpoint endpoint = new Endpoint(1, 7, url, Set.of(), Set.of(), secret, null, Instant.EPOCH, Instant.EPOCH);
+        return new Assignment(UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, payload, 0, Instant.MAX);
+    }
+
+    private static Map<String, List<String>> lowerCase(Map<String, List<String>> headers) {
+        return headers.entrySet().stream()
+                .collect(java.util.stream.Collectors.toMap(
+                        header -> header.getKey().toLowerCase(java.util.Locale.ROOT), Map.Entry::getValue));
+    }
+}
