@@ -45,14 +45,12 @@ class PostgresSenders implements Senders {
 
     @Override
     public OptionalDouble pace(String phoneNumber) {
-        return jdbc
-                .sql(
+        return jdbc.sql(
                         "SELECT segments_per_second FROM senders WHERE phone_number = :number AND segments_per_second IS NOT NULL")
                 .param("number", phoneNumber)
-                .query(Double.class)
-                .stream()
-                .mapToDouble(Double::doubleValue)
-                .findFirst();
+                .query((row, _) -> OptionalDouble.of(row.getDouble(1)))
+                .optional()
+                .orElse(OptionalDouble.empty());
     }
 
     @Override

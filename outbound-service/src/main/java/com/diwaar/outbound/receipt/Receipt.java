@@ -11,8 +11,8 @@ public record Receipt(
         return new Receipt(report.messageSid(), report.status(), report.errorCode(), report.reportedAt());
     }
 
-    /** The one of the two that counts. */
-    Receipt after(Receipt next) {
+    /** Where the text is after this further report. */
+    public Receipt after(Receipt next) {
         return status.mayBecome(next.status) ? next : this;
     }
 }

@@ -6,7 +6,6 @@ import com.diwaar.outbound.send.DecidedSend;
 import com.diwaar.outbound.send.Decision;
 import com.diwaar.outbound.send.Sends;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +41,8 @@ public final class TakeReports {
     /** Returns the senders of what was settled: the next text of a conversation may go. */
     public Set<String> take(List<StatusReport> reports) {
         List<DecidedSend> settled = settler.settle(attemptsNamedBy(reports));
-        Map<String, Receipt> standing = receipts.moveForward(latest(reports));
+        Map<String, Receipt> standing =
+                receipts.moveForward(reports.stream().map(Receipt::of).toList());
         Map<String, DecidedSend> sent = sends.sentAs(standing.keySet()).stream()
                 .collect(Collectors.toMap(TakeReports::sidOf, Function.identity()));
         List<Delivery> deliveries = reports.stream()
@@ -66,13 +66,6 @@ public final class TakeReports {
             }
         }
         return List.copyOf(byAttempt.values());
-    }
-
-    private static Collection<Receipt> latest(List<StatusReport> reports) {
-        return reports.stream()
-                .map(Receipt::of)
-                .collect(Collectors.toMap(Receipt::messageSid, Function.identity(), Receipt::after))
-                .values();
     }
 
     private static Stream<Delivery> delivery(@Nullable DecidedSend sent, Receipt receipt) {

@@ -1,0 +1,434 @@
+package com.diwaar.outbound;
+
+import static com.diwaar.outbound.World.customer;
+import static com.diwaar.outbound.World.id;
+import static com.diwaar.outbound.World.outreach;
+import static com.diwaar.outbound.World.reply;
+import static com.diwaar.outbound.World.sender;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.diwaar.events.DeliveryState;
+import com.diwaar.events.Encoding;
+import com.diwaar.events.OptOut;
+import com.diwaar.events.OptOutState;
+import com.diwaar.events.Purpose;
+import com.diwaar.events.SmsDelivery;
+import com.diwaar.events.SmsError;
+import com.diwaar.events.SmsOutreach;
+import com.diwaar.events.SmsReply;
+import com.diwaar.events.SmsSent;
+import com.diwaar.events.SmsStatus;
+import com.diwaar.events.Topics;
+import com.diwaar.kit.identity.SecretKey;
+import com.diwaar.outbound.StubTwilio.Manner;
+import com.diwaar.outbound.StubTwilio.Taken;
+import com.diwaar.testkit.TopicReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One replica against a real broker and database, with a stub of Twilio at the other end of a socket. */
+class OutboundIT {
+
+    private static World world;
+    private static String base;
+
+    private final String sender = sender();
+    private final String customer = customer();
+    private final long conversation = id();
+
+    @BeforeAll
+    static void start() {
+        world = new World();
+        base = "http://localhost:" + world.start().getEnvironment().getProperty("local.server.port");
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @BeforeEach
+    void twilioIsThereAndTakesEverything() {
+        world.toTwilio.heal();
+        world.twilio.behave(post -> Manner.TAKES);
+    }
+
+    /** Only this test's sender is treated so. */
+    private void twilio(Manner manner) {
+        world.twilio.behave(post -> post.get("From").equals(sender) ? manner : Manner.TAKES);
+    }
+
+    @Test
+    void aReplyBecomesOnePostAndOneSmsSent() {
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "We’re open 9–5 €"));
+
+        SmsSent sent = world.awaitSent(reply.getMessageId());
+        Taken taken = world.twilio.takenFrom(sender).getFirst();
+        assertThat(taken.body()).isEqualTo("We’re open 9–5 €");
+        assertThat(taken.to()).isEqualTo(customer);
+        assertThat(sent.getMessageSid()).isEqualTo(taken.sid());
+        assertThat(sent.getAttemptId()).isEqualTo(taken.attemptId());
+        assertThat(sent.getConversationId()).isEqualTo(conversation);
+        assertThat(sent.getReservationId()).isEqualTo(reply.getReservationId());
+        assertThat(sent.getCommandId()).isNull();
+        assertThat(sent.getSegments()).isEqualTo(1);
+        assertThat(sent.getEncoding()).isEqualTo(Encoding.UCS_2);
+        assertThat(sent.getPurpose()).isEqualTo(Purpose.ANSWER);
+        assertThat(world.sent
+                        .awaitRecord(one -> one.value() == sent, Duration.ofSeconds(1))
+                        .key())
+                .isEqualTo(Long.toString(conversation));
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    @Test
+    void anOutreachCarriesItsCommand() {
+        SmsOutreach outreach = world.publish(outreach(sender, customer, conversation, "Your order is ready")
+                .setMetadata(java.util.Map.of("order", "17")));
+
+        SmsSent sent = world.awaitSent(outreach.getMessageId());
+        assertThat(sent.getCommandId()).isEqualTo(outreach.getCommandId());
+        assertThat(sent.getMetadata()).containsEntry("order", "17");
+    }
+
+    @Test
+    void theSameRecordTwiceIsOnePostAndTheSameEventAgain() {
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        world.awaitSent(reply.getMessageId());
+        world.publish(reply);
+
+        Awaitility.await().until(() -> world.countSent(reply.getMessageId()) == 2);
+        assertThat(world.sent.values().stream()
+                        .filter(one -> one.getMessageId() == reply.getMessageId())
+                        .distinct())
+                .hasSize(1);
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    @Test
+    void aConversationsRepliesGoInOrder() {
+        List<String> bodies = IntStream.range(0, 40).mapToObj(i -> "part " + i).toList();
+        List<SmsReply> replies = bodies.stream()
+                .map(body -> world.publish(reply(sender, customer, conversation, body)))
+                .toList();
+
+        world.awaitSent(replies.getLast().getMessageId());
+        assertThat(world.twilio.takenFrom(sender)).extracting(Taken::body).isEqualTo(bodies);
+    }
+
+    @Test
+    void repliesGoBeforeOutreachAtThePaceOfTheSender() {
+        world.jdbc
+                .sql("INSERT INTO senders (phone_number, organization_id, segments_per_second) VALUES (?, 7, 10)")
+                .param(sender)
+                .update();
+        List<SmsOutreach> campaign = IntStream.range(0, 15)
+                .mapToObj(i -> world.publish(outreach(sender, customer(), id(), "campaign " + i)))
+                .toList();
+        Awaitility.await().until(() -> !world.twilio.takenFrom(sender).isEmpty());
+        long before = world.twilio.postsFrom(sender);
+        world.publish(reply(sender, customer, conversation, "an answer"));
+        Instant asked = Instant.now();
+
+        world.awaitSent(campaign.getLast().getMessageId());
+        List<Taken> taken = world.twilio.takenFrom(sender);
+        Taken answer = taken.stream()
+                .filter(one -> one.body().equals("an answer"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(answer.at()).isBefore(asked.plusMillis(800));
+        assertThat(taken.indexOf(answer)).isLessThan(15).isGreaterThanOrEqualTo((int) before);
+        assertThat(Duration.between(taken.getFirst().at(), taken.getLast().at()))
+                .isBetween(Duration.ofMillis(1350), Duration.ofMillis(2500));
+    }
+
+    @Test
+    void aLostAnswerIsSettledByACallbackThatNamesTheAttempt() {
+        twilio(Manner.TAKES_AND_FAILS);
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        Awaitility.await().until(() -> world.twilio.postsFrom(sender) == 1);
+        Taken taken = world.twilio.takenFrom(sender).getFirst();
+        report(taken, "delivered");
+
+        SmsSent sent = world.awaitSent(reply.getMessageId());
+        SmsDelivery delivery = world.deliveries.await(one -> one.getMessageId() == reply.getMessageId());
+        assertThat(sent.getMessageSid()).isEqualTo(taken.sid());
+        assertThat(sent.getAttemptId()).isEqualTo(taken.attemptId());
+        assertThat(delivery.getState()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+        assertThat(world.twilio.listsFrom(sender)).isZero();
+    }
+
+    @Test
+    void aLostAnswerIsSettledByTheProvidersList() {
+        twilio(Manner.TAKES_AND_FAILS);
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+
+        SmsSent sent = world.awaitSent(reply.getMessageId());
+        assertThat(sent.getMessageSid())
+                .isEqualTo(world.twilio.takenFrom(sender).getFirst().sid());
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    @Test
+    void onlyAProvenAbsenceIsSentAgain() {
+        twilio(Manner.FAILS);
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        Awaitility.await().until(() -> world.twilio.postsFrom(sender) == 1);
+        twilio(Manner.TAKES);
+
+        world.awaitSent(reply.getMessageId());
+        assertThat(world.twilio.listsFrom(sender)).isEqualTo(3);
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(2);
+        assertThat(world.twilio.takenFrom(sender)).hasSize(1);
+    }
+
+    @Test
+    void twoIdenticalRemindersStayTwoThoughTheFirstAnswerIsLost() {
+        twilio(Manner.TAKES_AND_FAILS);
+        SmsOutreach first = world.publish(outreach(sender, customer, id(), "Your appointment is at 5"));
+        SmsOutreach second = world.publish(outreach(sender, customer, id(), "Your appointment is at 5"));
+        Awaitility.await().until(() -> world.twilio.postsFrom(sender) == 1);
+        twilio(Manner.TAKES);
+
+        SmsSent one = world.awaitSent(first.getMessageId());
+        SmsSent other = world.awaitSent(second.getMessageId());
+        assertThat(one.getMessageSid()).isNotEqualTo(other.getMessageSid());
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusalEndsItWithTwiliosCode() {
+        twilio(Manner.REFUSES);
+        SmsOutreach outreach = world.publish(outreach(sender, customer, conversation, "Hello"));
+
+        SmsError error = world.awaitError(outreach.getMessageId());
+        assertThat(error.getCode()).isEqualTo("provider_rejected");
+        assertThat(error.getProviderCode()).isEqualTo(21614);
+        assertThat(error.getDetail()).isEqualTo("The recipient's number can't receive texts.");
+        assertThat(error.getCommandId()).isEqualTo(outreach.getCommandId());
+        assertThat(error.getReservationId()).isEqualTo(outreach.getReservationId());
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    @Test
+    void throttlingIsWaitedOut() {
+        twilio(Manner.THROTTLES);
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        Awaitility.await().until(() -> world.twilio.postsFrom(sender) >= 3);
+        twilio(Manner.TAKES);
+
+        world.awaitSent(reply.getMessageId());
+        assertThat(world.twilio.takenFrom(sender)).hasSize(1);
+    }
+
+    @Test
+    void aRefusedConnectionIsWaitedOut() {
+        world.awaitQuiet();
+        world.toTwilio.vanish();
+        awaitThatNoConnectionIsTrusted();
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        Awaitility.await().until(() -> tries(reply.getMessageId()) >= 2);
+        world.toTwilio.heal();
+
+        world.awaitSent(reply.getMessageId());
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    /** One that was used a moment ago is used again unseen, and its loss would rightly count as unknown. */
+    private static void awaitThatNoConnectionIsTrusted() {
+        Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+    }
+
+    private static int tries(long messageId) {
+        return world.jdbc
+                .sql("SELECT tries FROM sends WHERE message_id = ?")
+                .param(messageId)
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
+
+    @Test
+    void anAnswerThatIsCutOffIsNotSentTwice() {
+        world.twilio.server().hold(request -> request.body().contains("cut-off"));
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "cut-off"));
+        world.twilio.server().awaitHeld(1);
+        world.twilio.server().drop();
+        world.twilio.server().release();
+
+        world.awaitSent(reply.getMessageId());
+        assertThat(world.twilio.takenFrom(sender)).hasSize(1);
+        assertThat(world.twilio.listsFrom(sender)).isEqualTo(3);
+    }
+
+    @Test
+    void anOptedOutPersonGetsNothingButTheConfirmation() {
+        optOut(OptOutState.OPTED_OUT, List.of());
+        SmsReply answer = world.publish(reply(sender, customer, conversation, "Hello"));
+        SmsReply notice = world.publish(
+                reply(sender, customer, conversation, "You are unsubscribed").setPurpose(Purpose.OPT_OUT_NOTICE));
+
+        assertThat(world.awaitError(answer.getMessageId()).getCode()).isEqualTo("recipient_opted_out");
+        world.awaitSent(notice.getMessageId());
+        assertThat(world.twilio.takenFrom(sender)).extracting(Taken::body).containsExactly("You are unsubscribed");
+    }
+
+    @Test
+    void aBlockedSenderIsBlockedForThatPersonOnly() {
+        optOut(OptOutState.OPTED_IN, List.of(sender));
+        SmsReply blocked = world.publish(reply(sender, customer, conversation, "Hello"));
+        SmsReply other = world.publish(reply(sender(), customer, id(), "Hello"));
+
+        assertThat(world.awaitError(blocked.getMessageId()).getCode()).isEqualTo("recipient_opted_out");
+        world.awaitSent(other.getMessageId());
+    }
+
+    private void optOut(OptOutState state, List<String> blockedSenders) {
+        String hash = new SecretKey(World.SECRET).keyedHash("customers").of(customer);
+        world.producer.send(
+                Topics.OPT_OUTS,
+                World.ORGANIZATION + ":" + hash,
+                OptOut.newBuilder()
+                        .setEventId(UUID.randomUUID())
+                        .setOccurredAt(Instant.now())
+                        .setOrganizationId(World.ORGANIZATION)
+                        .setCustomerHash(hash)
+                        .setVersion(1)
+                        .setState(state)
+                        .setDecidedAt(Instant.now())
+                        .setBlockedSenders(blockedSenders)
+                        .build());
+        awaitOneMoreSecondOfTheView();
+    }
+
+    /** The view polls; a send may still go within a second of the opt-out's record. */
+    private static void awaitOneMoreSecondOfTheView() {
+        Awaitility.await().pollDelay(Duration.ofMillis(800)).until(() -> true);
+    }
+
+    @Test
+    void receiptsMoveForwardOnly() {
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        world.awaitSent(reply.getMessageId());
+        Taken taken = world.twilio.takenFrom(sender).getFirst();
+        for (String status : List.of("sent", "delivered", "queued", "failed", "delivered", "read", "undelivered")) {
+            report(taken, status);
+        }
+
+        world.deliveries.await(
+                one -> one.getMessageId() == reply.getMessageId() && one.getState() == DeliveryState.READ);
+        assertThat(world.deliveries.values().stream()
+                        .filter(one -> one.getMessageId() == reply.getMessageId())
+                        .map(SmsDelivery::getState)
+                        .distinct())
+                .containsExactly(DeliveryState.DELIVERED, DeliveryState.READ);
+    }
+
+    @Test
+    void anUndeliveredTextSaysWhy() {
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        world.awaitSent(reply.getMessageId());
+        Taken taken = world.twilio.takenFrom(sender).getFirst();
+        world.producer.send(
+                Topics.SMS_STATUS,
+                taken.sid(),
+                status(taken, "undelivered").setErrorCode(30003).build());
+
+        SmsDelivery delivery = world.deliveries.await(one -> one.getMessageId() == reply.getMessageId());
+        assertThat(delivery.getErrorCode()).isEqualTo(30003);
+        assertThat(delivery.getErrorDetail()).isEqualTo("The handset is unreachable.");
+    }
+
+    private static void report(Taken taken, String status) {
+        world.producer.send(
+                Topics.SMS_STATUS, taken.sid(), status(taken, status).build());
+    }
+
+    private static SmsStatus.Builder status(Taken taken, String status) {
+        return SmsStatus.newBuilder()
+                .setEventId(UUID.randomUUID())
+                .setOccurredAt(Instant.now())
+                .setMessageSid(taken.sid())
+                .setAttemptId(taken.attemptId())
+                .setMessageStatus(status);
+    }
+
+    @Test
+    void bytesThatAreNoRecordAreSetAsideAndTheLaneGoesOn() {
+        byte[] poison = "no avro".getBytes(StandardCharsets.UTF_8);
+        world.producer.sendBytes(Topics.SMS_REPLY, sender, poison);
+        world.producer.sendBytes(Topics.SMS_STATUS, "SM1", poison);
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+
+        world.awaitSent(reply.getMessageId());
+        for (String topic : List.of(Topics.SMS_REPLY, Topics.SMS_STATUS)) {
+            try (var letters = TopicReader.bytes(world.kafka.bootstrapServers(), Topics.deadLettersOf(topic))) {
+                assertThat(letters.await(one -> true)).isEqualTo(poison);
+            }
+        }
+    }
+
+    @Test
+    void whatACrashLeftUnannouncedIsAnnounced() {
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        SmsSent sent = world.awaitSent(reply.getMessageId());
+        world.awaitQuiet();
+        world.jdbc
+                .sql("UPDATE sends SET announced = false WHERE message_id = ?")
+                .param(reply.getMessageId())
+                .update();
+
+        Awaitility.await().until(() -> world.countSent(reply.getMessageId()) == 2);
+        assertThat(world.sent.values().stream().filter(sent::equals)).hasSize(2);
+    }
+
+    @Test
+    void tellsAnOrganizationOfItsMessage() throws Exception {
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        String sid = world.awaitSent(reply.getMessageId()).getMessageSid();
+
+        HttpResponse<String> answer = get("/messages/" + sid, World.KEY.key());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("\"message_sid\":\"" + sid + "\"")
+                .contains("\"segments\":1")
+                .contains("\"status\":\"accepted\"")
+                .contains("\"provider\":{\"status\":\"queued\"");
+        assertThat(get("/messages/SMnone", World.KEY.key()).statusCode()).isEqualTo(404);
+        assertThat(get("/messages/" + sid, "nobody").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void tellsAnOrganizationOfItsSenders() throws Exception {
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        world.awaitSent(reply.getMessageId());
+
+        assertThat(get("/senders", World.KEY.key()).body())
+                .contains("{\"phone_number\":\"" + sender + "\",\"number_type\":\"unknown\",\"waiting\":0");
+    }
+
+    private static HttpResponse<String> get(String path, String key) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(base + path))
+                            .header("Authorization", "Bearer " + key)
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+    }
+}
