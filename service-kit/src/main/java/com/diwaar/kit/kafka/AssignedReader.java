@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ public final class AssignedReader<V> {
 
     private static final Logger log = LoggerFactory.getLogger(AssignedReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final String name;
@@ -42,7 +45,7 @@ public final class AssignedReader<V> {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private volatile boolean running;
-    private volatile @Nullable Thread thread;
+    private volatile @Nullable org.apache.kafka.clients.consumer.Consumer<String, V> consumer;
 
     public AssignedReader(
             String name,
@@ -59,14 +62,14 @@ public final class AssignedReader<V> {
 
     public void start() {
         running = true;
-        thread = Thread.ofVirtual().name("reader-" + name).start(this::readForEver);
+        Thread.ofVirtual().name("reader-" + name).start(this::readForEver);
     }
 
     public void stop() {
         running = false;
-        Thread reading = thread;
+        var reading = consumer;
         if (reading != null) {
-            reading.interrupt();
+            reading.wakeup();
         }
     }
 
@@ -88,7 +91,7 @@ public final class AssignedReader<V> {
         while (running) {
             try {
                 read();
-            } catch (InterruptException e) {
+            } catch (WakeupException | InterruptException e) {
                 return;
             } catch (RuntimeException e) {
                 log.atWarn()
@@ -102,23 +105,32 @@ public final class AssignedReader<V> {
     }
 
     private void read() {
-        try (var consumer = consumers.createConsumer(null, "reader-" + name, null)) {
-            List<TopicPartition> partitions = topics.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-            Map<TopicPartition, Long> starts = from == From.BEGINNING ? consumer.beginningOffsets(partitions) : ends;
-            starts.forEach(positions::putIfAbsent);
-            positions.forEach(consumer::seek);
-            while (running) {
-                consumer.poll(POLL).forEach(this::handOver);
-                partitions.forEach(p -> positions.put(p, consumer.position(p)));
-                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-                if (ends.isEmpty()) {
-                    ready.countDown();
-                }
+        var reading = consumers.createConsumer(null, "reader-" + name, null);
+        consumer = reading;
+        try {
+            read(reading);
+        } finally {
+            consumer = null;
+            reading.close(CloseOptions.timeout(CLOSING));
+        }
+    }
+
+    private void read(org.apache.kafka.clients.consumer.Consumer<String, V> consumer) {
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(p -> new TopicPartition(p.topic(), p.partition()))
+                .toList();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        Map<TopicPartition, Long> starts = from == From.BEGINNING ? consumer.beginningOffsets(partitions) : ends;
+        starts.forEach(positions::putIfAbsent);
+        positions.forEach(consumer::seek);
+        while (running) {
+            consumer.poll(POLL).forEach(this::handOver);
+            partitions.forEach(p -> positions.put(p, consumer.position(p)));
+            ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            if (ends.isEmpty()) {
+                ready.countDown();
             }
         }
     }
