@@ -45,7 +45,7 @@ public final class AssignedReader<V> {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private volatile boolean running;
-    private volatile @Nullable org.apache.kafka.clients.consumer.Consumer<String, V> consumer;
+    private volatile org.apache.kafka.clients.consumer.@Nullable Consumer<String, V> consumer;
 
     public AssignedReader(
             String name,
