@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * cache of their classes, loaded and linked. It needs the servers to be up. Failing costs nothing but the gain.
  */
 public final class AotTraining implements AutoCloseable {
+
+    private static final String PARTIAL = ".partial-";
 
     private final Collection<ServiceProgram> services;
     private final Path logs;
@@ -37,6 +40,7 @@ public final class AotTraining implements AutoCloseable {
     public void run() {
         try {
             for (ServiceProgram service : services) {
+                deleteLeftovers(service.jar().aotCache());
                 if (!Files.exists(service.jar().aotCache())) {
                     train(service);
                 }
@@ -51,12 +55,27 @@ public final class AotTraining implements AutoCloseable {
     private void train(ServiceProgram service) throws IOException, InterruptedException {
         Path cache = service.jar().aotCache();
         Path partial = cache.resolveSibling(
-                cache.getFileName() + ".partial-" + ProcessHandle.current().pid());
+                cache.getFileName() + PARTIAL + ProcessHandle.current().pid());
         Optional<Process> process = begin(service, partial);
         if (process.isPresent() && process.get().waitFor() == 0 && Files.exists(partial)) {
             Files.move(partial, cache, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.deleteIfExists(partial);
+    }
+
+    /** Of a training whose launcher was killed. */
+    private static void deleteLeftovers(Path cache) throws IOException {
+        Path directory = cache.toAbsolutePath().getParent();
+        if (directory == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(
+                            file -> file.getFileName().toString().startsWith(cache.getFileName() + PARTIAL))
+                    .toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private synchronized Optional<Process> begin(ServiceProgram service, Path output) throws IOException {
