@@ -25,6 +25,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile boolean frozen;
     private volatile boolean closed;
     private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
 
     private TcpProxy(InetSocketAddress target) {
         this.target = target;
@@ -60,6 +61,7 @@ public final class TcpProxy implements AutoCloseable {
     public synchronized void refuse() {
         if (listener != null) {
             close(listener);
+            awaitEnd(acceptor); // the port is free only when its accepting thread has left
             listener = null;
         }
     }
@@ -91,10 +93,20 @@ public final class TcpProxy implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 512);
             listener = socket;
-            Thread.ofVirtual().name("proxy-" + socket.getLocalPort()).start(() -> accept(socket));
+            acceptor = Thread.ofVirtual().name("proxy-" + socket.getLocalPort()).start(() -> accept(socket));
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitEnd(@Nullable Thread thread) {
+        try {
+            if (thread != null) {
+                thread.join(Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,13 +2,14 @@ package com.diwaar.testkit.guarantee;
 
 import com.diwaar.testkit.guarantee.Observation.Done;
 import com.diwaar.testkit.guarantee.Observation.Produced;
+import com.diwaar.testkit.guarantee.Observation.PutAside;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything that was produced was dealt with. */
+/** Everything that was produced was handled or put aside. */
 public final class NothingLost implements Guarantee {
 
     private final Map<String, String> produced = new LinkedHashMap<>();
@@ -19,6 +20,7 @@ public final class NothingLost implements Guarantee {
         switch (observation) {
             case Produced one -> produced.put(one.id(), one.key());
             case Done one -> done.add(one.id());
+            case PutAside one -> done.add(one.id());
             default -> {}
         }
     }

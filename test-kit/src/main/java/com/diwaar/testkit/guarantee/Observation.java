@@ -17,8 +17,11 @@ public sealed interface Observation {
     /** A worker takes it up. */
     record Begun(long at, String process, String worker, String key, String id) implements Observation {}
 
-    /** It is dealt with for good, as far as this worker knows: handled or dead-lettered. */
+    /** It is handled, as far as this worker knows. */
     record Done(long at, String process, String worker, String key, String id) implements Observation {}
+
+    /** It is dead-lettered: not handled, not lost. */
+    record PutAside(long at, String key, String id) implements Observation {}
 
     /** The worker lets go of the key, whatever became of its letters. */
     record LetGo(long at, String process, String worker, String key) implements Observation {}
@@ -44,6 +47,7 @@ public sealed interface Observation {
             case Produced o -> String.join("\t", "produced", at() + "", o.key, o.id);
             case Begun o -> String.join("\t", "begun", at() + "", o.process, o.worker, o.key, o.id);
             case Done o -> String.join("\t", "done", at() + "", o.process, o.worker, o.key, o.id);
+            case PutAside o -> String.join("\t", "put-aside", at() + "", o.key, o.id);
             case LetGo o -> String.join("\t", "let-go", at() + "", o.process, o.worker, o.key);
             case Effect o -> String.join("\t", "effect", at() + "", o.id);
             case Disturbed o -> String.join("\t", "disturbed", at() + "", o.process);
@@ -59,6 +63,7 @@ public sealed interface Observation {
             case "produced" -> new Produced(at, part[2], part[3]);
             case "begun" -> new Begun(at, part[2], part[3], part[4], part[5]);
             case "done" -> new Done(at, part[2], part[3], part[4], part[5]);
+            case "put-aside" -> new PutAside(at, part[2], part[3]);
             case "let-go" -> new LetGo(at, part[2], part[3], part[4]);
             case "effect" -> new Effect(at, part[2]);
             case "disturbed" -> new Disturbed(at, part[2]);

@@ -9,6 +9,7 @@ import com.diwaar.testkit.guarantee.Observation.Done;
 import com.diwaar.testkit.guarantee.Observation.Effect;
 import com.diwaar.testkit.guarantee.Observation.LetGo;
 import com.diwaar.testkit.guarantee.Observation.Produced;
+import com.diwaar.testkit.guarantee.Observation.PutAside;
 import com.diwaar.testkit.guarantee.Observation.Rebalanced;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ class GuaranteeTest {
                 .singleElement()
                 .asString()
                 .contains("a2");
-        assertThat(judged(new NothingLost(), produced("a1"), done("p", "a1"))).isEmpty();
+        assertThat(judged(new NothingLost(), produced("a1"), done("p", "a1"), produced("a2"), putAside("a2")))
+                .isEmpty();
     }
 
     @Test
@@ -194,6 +196,10 @@ class GuaranteeTest {
 
     private Observation letGo(String process, String key) {
         return new LetGo(clock++, process, "w-" + process, key);
+    }
+
+    private Observation putAside(String id) {
+        return new PutAside(clock++, keyOf(id), id);
     }
 
     private Observation effect(String id) {
