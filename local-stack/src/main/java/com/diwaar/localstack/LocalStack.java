@@ -173,6 +173,9 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startAll(Predicate<Part> wanted, Progress progress) {
+        if (partsThat(wanted).isEmpty()) {
+            return;
+        }
         progress.starting(partsThat(wanted).stream().map(Part::name).collect(Collectors.joining(", ")));
         inParallel(partsThat(wanted), part -> {
             part.start();

@@ -3,7 +3,6 @@ package com.diwaar.localstack.launcher;
 import com.diwaar.localstack.LocalStack;
 import com.diwaar.localstack.StackConfig;
 import com.diwaar.localstack.StackPart;
-import com.diwaar.localstack.demo.Demo;
 import com.diwaar.localstack.process.Part;
 import com.diwaar.localstack.process.PartFailed;
 import com.diwaar.localstack.services.AotTraining;
@@ -15,11 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the stack and stays until it is told to stop, by Ctrl-C or SIGTERM; then stops all that it started. */
 final class UpCommand implements Command {
 
+    private static final String LINE = "  %-16s %s";
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final Place place;
@@ -124,31 +125,31 @@ final class UpCommand implements Command {
     }
 
     private static String summary(LocalStack stack) {
-        Optional<Demo> demo = stack.demo();
-        String number = demo.map(Demo::assistantNumber).orElse("");
-        return """
+        var lines = new StringJoiner("\n", "\n", "\n");
+        address(lines, "Phone page", stack, StackPart.PHONE, "");
+        stack.demo().ifPresent(demo -> {
+            lines.add(LINE.formatted("Demo number", demo.assistantNumber()));
+            lines.add(LINE.formatted("Demo API key", demo.key().orElse("")));
+        });
+        address(lines, "Ingress", stack, StackPart.INGRESS, "   /sms/send, /sms/webhook, /sms/status");
+        address(lines, "Conversation", stack, StackPart.CONVERSATION, "   /assistants, /conversations");
+        address(lines, "Billing", stack, StackPart.BILLING, "   /organizations, /usage");
+        address(lines, "Outbound", stack, StackPart.OUTBOUND, "   /messages, /senders");
+        address(lines, "Webhooks", stack, StackPart.WEBHOOKS, "   /endpoints, /deliveries");
+        var variables = stack.environment();
+        lines.add(LINE.formatted("Kafka", variables.get("KAFKA_BOOTSTRAP_SERVERS")));
+        lines.add(LINE.formatted("Schema registry", Console.withoutCredentials(variables.get("SCHEMA_REGISTRY_URL"))));
+        lines.add("");
+        stack.demo()
+                .ifPresent(demo -> lines.add(
+                        LINE.formatted("Try it", "./diwaar text \"+15551230001\" \"Are you open on Sunday?\"")));
+        lines.add(LINE.formatted("Stop it", "Ctrl-C"));
+        return lines.toString();
+    }
 
-                  Phone page       %s
-                  Demo number      %s
-                  Demo API key     %s
-                  Ingress          %s   POST /sms/webhook, /sms/status
-                  Conversation     %s   /assistants
-                  Billing          %s   /organizations
-                  Webhooks         %s   /endpoints
-                  Kafka            %s
-                  Schema registry  %s
-
-                  Try it           ./diwaar text "+15551230001" "Are you open on Sunday?"
-                  Stop it          Ctrl-C
-                """.formatted(
-                        stack.url(StackPart.PHONE),
-                        number,
-                        demo.flatMap(Demo::key).orElse(""),
-                        stack.url(StackPart.INGRESS),
-                        stack.url(StackPart.CONVERSATION),
-                        stack.url(StackPart.BILLING),
-                        stack.url(StackPart.WEBHOOKS),
-                        stack.environment().get("KAFKA_BOOTSTRAP_SERVERS"),
-                        stack.environment().get("SCHEMA_REGISTRY_URL"));
+    private static void address(StringJoiner lines, String what, LocalStack stack, StackPart part, String paths) {
+        if (stack.config().parts().contains(part)) {
+            lines.add(LINE.formatted(what, stack.url(part) + paths));
+        }
     }
 }
