@@ -15,6 +15,7 @@ import java.util.Map;
  * @param webhookUrl that the numbers' inbound texts go to, with Twilio's connection overrides in its fragment
  * @param watchEvents whether to look into the topics
  * @param keepMessages how many messages to keep
+ * @param idleMs after which an idle connection is closed; Twilio's API does so after 15 s
  */
 public record PhoneConfig(
         String host,
@@ -26,7 +27,8 @@ public record PhoneConfig(
         boolean watchEvents,
         String kafkaBootstrapServers,
         String schemaRegistryUrl,
-        int keepMessages) {
+        int keepMessages,
+        int idleMs) {
 
     static final String DEMO_ACCOUNT = "ACde300000000000000000000000000001";
     static final String DEMO_TOKEN = "demo-auth-token";
@@ -51,7 +53,8 @@ public record PhoneConfig(
                 !get(environment, "SIM_EVENTS", "on").equals("off"),
                 get(environment, "KAFKA_BOOTSTRAP_SERVERS", "localhost:19092"),
                 get(environment, "SCHEMA_REGISTRY_URL", "http://localhost:18081/apis/ccompat/v7"),
-                number(environment, "SIM_KEEP_MESSAGES", 50_000));
+                number(environment, "SIM_KEEP_MESSAGES", 50_000),
+                number(environment, "SIM_IDLE_MS", 15_000));
     }
 
     private static String get(Map<String, String> environment, String name, String otherwise) {

@@ -18,6 +18,7 @@ import com.diwaar.localstack.phone.webhook.WebhookCall;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import java.time.Duration;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -29,9 +30,6 @@ import org.eclipse.jetty.server.ServerConnector;
  * that runs in production. Shows a phone on its page.
  */
 public final class PhoneSimulator implements AutoCloseable {
-
-    /** As Twilio's API does. */
-    private static final long IDLE_MS = 15_000;
 
     private static final int LONGEST_REQUEST = 64 * 1024 * 1024;
 
@@ -119,13 +117,15 @@ public final class PhoneSimulator implements AutoCloseable {
     }
 
     private static Connector connector(Server server, HttpConfiguration http, PhoneConfig config) {
-        // An idle connection is closed; a request that is being answered may take as long as it takes.
-        http.setIdleTimeout(0);
+        // An idle connection is closed; a request that is being answered may take as long as it takes. Not 0, which
+        // Jetty
+        // takes for ever and then forgets to take back.
+        http.setIdleTimeout(Duration.ofDays(1).toMillis());
         http.setSendServerVersion(false);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(config.host());
         connector.setPort(config.port());
-        connector.setIdleTimeout(IDLE_MS);
+        connector.setIdleTimeout(config.idleMs());
         connector.setAcceptQueueSize(4096);
         return connector;
     }

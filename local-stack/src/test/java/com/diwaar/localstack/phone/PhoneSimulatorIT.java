@@ -360,6 +360,23 @@ class PhoneSimulatorIT {
     }
 
     @Test
+    void closesAnIdleConnection() throws IOException {
+        try (Socket connection = new Socket("localhost", simulator.port())) {
+            connection.setSoTimeout(10_000);
+            connection.getOutputStream().write("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
+            assertThat(connection.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void letsARequestWaitLongerThanAnIdleConnection() {
+        JsonNode sent = post("/control/texts", "{\"from\":\"" + ANA + "\",\"body\":\"anyone?\"}");
+        String sid = sent.path("message_sid").asString();
+        assertThat(get("/control/texts/" + sid + "/answer?wait_seconds=3").path("answers"))
+                .isEmpty();
+    }
+
+    @Test
     void saysOnItsPageAndInItsApiThatItIsASimulator() throws Exception {
         assertThat(get("/control/health").path("simulator").asBoolean()).isTrue();
         HttpResponse<String> page = HTTP.send(request("/").build(), BodyHandlers.ofString());
