@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
  * @param cache where it is laid out, under a name that changes with the jar
  */
 public record ServiceJar(String module, Path jar, Path cache) {
+
+    private static final Map<String, Object> LAYING_OUT = new ConcurrentHashMap<>();
 
     /** The jar in `module/target`; where there is none, the message says how to build it. */
     public static ServiceJar of(Path project, String module, Path cache) {
@@ -52,11 +56,13 @@ public record ServiceJar(String module, Path jar, Path cache) {
 
     /** Lays the jar out, unless that has been done; what was laid out from older jars goes. */
     public void layOut() throws IOException, InterruptedException {
-        if (Files.exists(laidOut())) {
-            return;
+        synchronized (LAYING_OUT.computeIfAbsent(module, any -> new Object())) { // replicas start at once
+            if (Files.exists(laidOut())) {
+                return;
+            }
+            Unpacked.once(cache, name(), this::extract);
+            deleteOlder();
         }
-        Unpacked.once(cache, name(), this::extract);
-        deleteOlder();
     }
 
     private void extract(Path into) throws IOException, InterruptedException {
