@@ -18,6 +18,7 @@ final class Assignments implements ConsumerAwareRebalanceListener {
 
     private final Map<TopicPartition, Partition> held = new ConcurrentHashMap<>();
     private final Runnable abandonUnwanted;
+    private volatile boolean joined;
 
     Assignments(Runnable abandonUnwanted) {
         this.abandonUnwanted = abandonUnwanted;
@@ -40,9 +41,15 @@ final class Assignments implements ConsumerAwareRebalanceListener {
                 .reduce(nowNanos, (one, other) -> one - other < 0 ? one : other);
     }
 
+    /** Whether the group has given us our share once; with more members than partitions it may be none. */
+    boolean hasJoined() {
+        return joined;
+    }
+
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> held.put(partition, new Partition()));
+        joined = true;
     }
 
     /** Called before the container commits: what is committed here goes out with that. */

@@ -40,7 +40,7 @@ final class Gate {
     }
 
     /** The last may leave between the count and the closing and not see it: so it is counted again, once it is closed. */
-    private synchronized void close() {
+    synchronized void close() {
         if (!closed) {
             closed = true;
             onClose.run();

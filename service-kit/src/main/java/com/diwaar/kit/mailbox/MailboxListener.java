@@ -103,6 +103,12 @@ public final class MailboxListener<V> implements SmartLifecycle {
         return now != null && now.gate.isClosed();
     }
 
+    /** Whether it is a member of its group and has been given its share of the topic; part of readiness. */
+    public boolean isReading() {
+        Run now = run;
+        return now != null && now.assignments.hasJoined();
+    }
+
     @Override
     public synchronized void start() {
         if (run == null) {

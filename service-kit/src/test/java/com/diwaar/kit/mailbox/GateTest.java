@@ -25,6 +25,14 @@ class GateTest {
         assertThat(paused).isFalse();
     }
 
+    @Test
+    void opensAgainAtOnceIfAllHadLeftBeforeItWasClosed() {
+        var gate = new Gate(2, 1, () -> paused.set(true), () -> paused.set(false));
+        gate.close();
+        assertThat(paused).isFalse();
+        assertThat(gate.isClosed()).isFalse();
+    }
+
     /** The last to leave races with the closing: a gate that stayed closed over an empty room would end all reading. */
     @RepeatedTest(50)
     void isNeverClosedForGoodWhateverTheRace() throws Exception {

@@ -170,8 +170,10 @@ class MailboxIT {
 
         await().during(Duration.ofMillis(800)).until(handled::isEmpty);
         assertThat(listener.isRunning()).isTrue();
+        assertThat(listener.isReading()).isFalse();
         ready.set(true);
         await().until(() -> handled.contains("a:1"));
+        assertThat(listener.isReading()).isTrue();
     }
 
     @Test

@@ -67,11 +67,15 @@ public final class MailboxProof {
         public static final Size SMALL = new Size(1, 300, 700, 20);
 
         /** Some minutes. */
-        public static final Size FULL = new Size(600_000, 5_000, 3_000, 50);
+        public static final Size FULL = new Size(500_000, 5_000, 2_000, 50);
+
+        public Size withLetters(int letters) {
+            return new Size(letters, keys, perSecond, workMillis);
+        }
     }
 
     /** What happened. */
-    public record Report(int letters, int redelivered, Duration took) {}
+    public record Report(int letters, int consumers, int redelivered, Duration took) {}
 
     private MailboxProof(RealKafka kafka, Size size, Path directory) {
         this.kafka = kafka;
@@ -84,11 +88,17 @@ public final class MailboxProof {
         return new MailboxProof(kafka, size, directory).run();
     }
 
-    /** {@code [small|full]}. */
+    /** {@code [LETTERS]}: at full size, or of so many letters. Exit code 0 is a proof, 1 a violation. */
     public static void main(String[] arguments) throws Exception {
-        Size size = arguments.length > 0 && arguments[0].equals("full") ? Size.FULL : Size.SMALL;
-        System.out.println(run(RealKafka.shared(), size, Files.createTempDirectory("mailbox-proof-")));
-        System.exit(0);
+        Size size = arguments.length == 0 ? Size.FULL : Size.FULL.withLetters(Integer.parseInt(arguments[0]));
+        Path directory = Files.createTempDirectory("mailbox-proof-");
+        try {
+            System.out.println("PROVED " + run(RealKafka.shared(), size, directory));
+            System.exit(0);
+        } catch (AssertionError violations) {
+            System.out.println("NOT PROVED, see " + directory + "\n" + violations.getMessage());
+            System.exit(1);
+        }
     }
 
     private Report run() throws Exception {
@@ -114,7 +124,8 @@ public final class MailboxProof {
         }
         var doubled = NothingDoubled.ofWork();
         journal.judge(new NothingLost(), new OrderPerKey(), new OneWorkerPerKey(), doubled);
-        return new Report(produced.get(), doubled.redelivered(), Duration.ofNanos(System.nanoTime() - start));
+        return new Report(
+                produced.get(), started.size(), doubled.redelivered(), Duration.ofNanos(System.nanoTime() - start));
     }
 
     private void scenario() throws Exception {
