@@ -12,12 +12,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The letters of one key that wait, and the one turn that may be at work on it. All that changes does so under one lock; no
  * handler, callback or store is called while it is held.
  */
 final class Mailbox<V> {
+
+    private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
 
     private final String key;
     private final PostOffice<V> office;
@@ -51,18 +55,22 @@ final class Mailbox<V> {
         }
     }
 
-    /** Tells the turn at work that something waits, if it wants to know. */
+    /** Tells the turn at work that there is something to take, if it wants to know; its failure to listen harms nobody. */
     void tellArrival() {
         Runnable watch = takeWatch();
-        if (watch != null) {
-            watch.run();
+        try {
+            if (watch != null) {
+                watch.run();
+            }
+        } catch (RuntimeException e) {
+            log.warn("A watch on the arrivals of a mailbox failed", e);
         }
     }
 
     private @Nullable Runnable takeWatch() {
         lock.lock();
         try {
-            return current == null || waiting.isEmpty() ? null : current.takeWatch();
+            return current == null || !hasArrivalFor(current) ? null : current.takeWatch();
         } finally {
             lock.unlock();
         }
@@ -85,7 +93,7 @@ final class Mailbox<V> {
                 return Optional.empty();
             }
             var turn = new OpenTurn<>(this, Thread.currentThread());
-            turn.add(takeWaiting(true));
+            turn.add(takeWaiting());
             current = turn;
             return Optional.of(turn);
         } finally {
@@ -112,12 +120,11 @@ final class Mailbox<V> {
         turn.ended().complete(null);
     }
 
-    /** What has arrived and may join a turn that handles several. */
+    /** What has arrived and may join the turn. */
     List<Envelope<V>> takeArrived(OpenTurn<V> turn) {
         lock.lock();
         try {
-            boolean joins = !turn.isAbandoned() && !turn.first().isHandledAlone();
-            List<Envelope<V>> taken = joins ? takeWaiting(false) : List.of();
+            List<Envelope<V>> taken = hasArrivalFor(turn) ? takeWaiting() : List.of();
             turn.add(taken);
             return taken;
         } finally {
@@ -125,17 +132,28 @@ final class Mailbox<V> {
         }
     }
 
-    boolean awaitArrival(Duration atMost) throws InterruptedException {
+    /** Whether there is something to take; a turn for one letter alone waits in vain. */
+    boolean awaitArrival(OpenTurn<V> turn, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = atMost.toNanos();
-            while (waiting.isEmpty() && left > 0) {
+            while (!hasArrivalFor(turn) && left > 0) {
+                turn.failIfAbandoned();
                 left = changed.awaitNanos(left);
             }
-            return !waiting.isEmpty();
+            turn.failIfAbandoned();
+            return hasArrivalFor(turn);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What waits may join a turn that handles several letters, but for those that are to be handled alone. */
+    private boolean hasArrivalFor(OpenTurn<V> turn) {
+        return !turn.isAbandoned()
+                && !turn.first().isHandledAlone()
+                && !waiting.isEmpty()
+                && !waiting.getFirst().isHandledAlone();
     }
 
     void watch(OpenTurn<V> turn, @Nullable Runnable callback) {
@@ -213,14 +231,14 @@ final class Mailbox<V> {
         });
     }
 
-    private List<Envelope<V>> takeWaiting(boolean mayBeAlone) {
-        if (mayBeAlone && waiting.getFirst().isHandledAlone()) {
-            return List.of(waiting.removeFirst());
-        }
+    /** Everything up to the first letter that is to be handled alone, or just that. */
+    private List<Envelope<V>> takeWaiting() {
         var taken = new ArrayList<Envelope<V>>(waiting.size());
-        while (!waiting.isEmpty() && !waiting.getFirst().isHandledAlone()) {
+        do {
             taken.add(waiting.removeFirst());
-        }
+        } while (!taken.getFirst().isHandledAlone()
+                && !waiting.isEmpty()
+                && !waiting.getFirst().isHandledAlone());
         return taken;
     }
 }

@@ -199,10 +199,20 @@ public final class MailboxListener<V> implements SmartLifecycle {
             }
             var mark = partition.get().arrived(acknowledgment::acknowledge, System.nanoTime());
             var letter = new Envelope<>(record, partition.get(), mark);
-            policy.undecodable(record)
-                    .or(() -> Optional.ofNullable(
-                            record.value() == null ? new PoisonRecord("The record has no value") : null))
+            faultOf(record)
                     .ifPresentOrElse(cause -> office.deliverCondemned(letter, cause), () -> office.deliver(letter));
+        }
+
+        /** Why the record can't be handled. Nothing may fail here: the container would seek back over what has arrived. */
+        private Optional<Throwable> faultOf(ConsumerRecord<String, V> record) {
+            try {
+                Optional<Throwable> undecodable = policy.undecodable(record);
+                return undecodable.isEmpty() && record.value() == null
+                        ? Optional.of(new PoisonRecord("The record has no value"))
+                        : undecodable;
+            } catch (RuntimeException e) {
+                return Optional.of(e);
+            }
         }
 
         private double oldestSeconds() {

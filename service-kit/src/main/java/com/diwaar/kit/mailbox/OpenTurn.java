@@ -39,7 +39,7 @@ final class OpenTurn<V> implements Turn<V> {
 
     @Override
     public boolean awaitArrival(Duration atMost) throws InterruptedException {
-        return mailbox.awaitArrival(atMost);
+        return mailbox.awaitArrival(this, atMost);
     }
 
     @Override
@@ -57,6 +57,13 @@ final class OpenTurn<V> implements Turn<V> {
     @Override
     public boolean isAbandoned() {
         return abandoned;
+    }
+
+    /** A handler that swallowed its interruption is told again. */
+    void failIfAbandoned() throws InterruptedException {
+        if (abandoned) {
+            throw new InterruptedException("The turn is abandoned");
+        }
     }
 
     Envelope<V> first() {

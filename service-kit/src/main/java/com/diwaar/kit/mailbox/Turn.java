@@ -20,11 +20,15 @@ public interface Turn<V> {
     /** All letters taken so far, in the order of arrival; at least one. Those already finished are among them. */
     List<Letter<V>> letters();
 
-    /** Takes what has arrived since, in order; the result is also appended to {@link #letters()}. Often empty. */
+    /**
+     * Takes what has arrived since, in order; the result is also appended to {@link #letters()}. Often empty, and always
+     * where the turn is for one letter alone, since it failed together with others and nobody knows which is at fault:
+     * such a turn neither waits for arrivals with success nor is told of them.
+     */
     List<Letter<V>> takeArrived();
 
     /**
-     * Waits for a letter that was not yet taken, and does not take it.
+     * Waits until {@link #takeArrived()} would yield something, and takes nothing.
      *
      * @return false where the time was over first
      * @throws InterruptedException when the turn is abandoned; let it pass

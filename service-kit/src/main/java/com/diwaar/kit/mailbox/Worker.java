@@ -79,7 +79,7 @@ final class Worker<V> {
             return Duration.ZERO;
         }
         boolean deadLettering = turn.first().condemned() != null;
-        FailureKind kind = deadLettering ? FailureKind.TRANSIENT : policy.kindOf(failure);
+        FailureKind kind = deadLettering ? FailureKind.TRANSIENT : kindOf(failure);
         Envelope<V> atFault = atFault(failure, unfinished);
         metrics.retried(kind);
         report(kind, unfinished, failure, failuresInARow);
@@ -95,6 +95,16 @@ final class Worker<V> {
         }
         atFault.condemn(failure);
         return Duration.ZERO;
+    }
+
+    /** A mailbox must outlive everything that others wrote, a classifier included. */
+    private FailureKind kindOf(Throwable failure) {
+        try {
+            return policy.kindOf(failure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return FailureKind.BUG;
+        }
     }
 
     /** The letter that the failure names, or the only one there is. */

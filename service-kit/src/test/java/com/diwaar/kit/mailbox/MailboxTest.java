@@ -230,6 +230,70 @@ class MailboxTest {
     }
 
     @Test
+    void aTurnForOneLetterAloneWaitsForNoArrivalAndIsToldOfNone() throws Exception {
+        var told = new AtomicInteger();
+        var waited = new AtomicInteger();
+        Desk desk = withFirstTurnHeld(turn -> {
+            turns.add(turn);
+            if (turn.letters().size() > 1) {
+                throw new PoisonRecord("one of them is no good");
+            }
+            turn.onArrival(told::incrementAndGet);
+            if (!turn.awaitArrival(Duration.ofMillis(20))) {
+                waited.incrementAndGet();
+            }
+        });
+        assertThat(turns.of("a")).hasSize(4);
+        assertThat(told).hasValue(0);
+        assertThat(waited).hasValue(3);
+        assertThat(desk.deadLetters).isEmpty();
+    }
+
+    @Test
+    void aWatchThatFailsHarmsNobody() throws Exception {
+        var watching = new CountDownLatch(1);
+        var told = new CountDownLatch(1);
+        var desk = new Desk(turn -> {
+            turns.add(turn);
+            turn.onArrival(() -> {
+                told.countDown();
+                throw new IllegalStateException("no ears");
+            });
+            watching.countDown();
+            told.await();
+        });
+        desk.deliver("a:1");
+        watching.await();
+        desk.deliver("a:2", "b:1");
+        told.await();
+        await().until(() -> turns.of("a").size() == 2 && turns.of("b").size() == 1);
+        await().until(() -> desk.committed(0) == 3);
+    }
+
+    @Test
+    void aHandlerThatSwallowsItsInterruptionIsToldAgainWhereItWaits() throws Exception {
+        var began = new CountDownLatch(1);
+        var again = new AtomicBoolean();
+        var desk = new Desk(turn -> {
+            began.countDown();
+            while (!turn.isAbandoned()) {
+                Thread.onSpinWait();
+            }
+            Thread.interrupted();
+            try {
+                turn.awaitArrival(Duration.ofSeconds(30));
+            } catch (InterruptedException e) {
+                again.set(true);
+            }
+        });
+        desk.deliver("a:1");
+        began.await();
+        desk.lose(0);
+        awaitEmpty(desk);
+        assertThat(again).isTrue();
+    }
+
+    @Test
     void aDeadLetterThatCannotBeWrittenIsTriedUntilItCan() throws Exception {
         var desk = new Desk(turn -> {
             turns.add(turn);
