@@ -136,7 +136,7 @@ public final class StackUnderTest implements AutoCloseable {
                 .expected();
     }
 
-    /** Numbers of people whom this JVM has never heard of. */
+    /** Numbers of people of whom this JVM has never heard. */
     public List<String> newPeople(int count) {
         int first = PEOPLE.getAndAdd(count);
         return IntStream.range(first, first + count)

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The broker is killed, and stopped, under a load of webhooks. */
 final class KafkaAway implements Proof {
@@ -27,8 +27,15 @@ final class KafkaAway implements Proof {
     /** Twilio gives up after it. */
     private static final Duration TWILIO_WAITS = Duration.ofSeconds(15);
 
+    /** Longer than a webhook waits for the broker. */
     private static final Duration AWAY = Duration.ofSeconds(12);
-    private static final double WEBHOOKS_PER_SECOND = 25;
+
+    private static final Duration CALM = Duration.ofSeconds(4);
+
+    /** What all phases take together, about, on a machine that is not busy. */
+    private static final Duration ALL = Duration.ofSeconds(45);
+
+    private static final int REPEATED_AT_ONCE = 20;
 
     /** How one webhook went; status 0 where no answer came. */
     private record Outcome(SignedWebhook webhook, long sentMicros, int status, Duration took) {}
@@ -57,28 +64,28 @@ final class KafkaAway implements Proof {
     public Verdict run(Run run) throws InterruptedException {
         StackUnderTest stack = run.stack();
         Part kafka = stack.part(StackPart.KAFKA.label());
-        List<String> people = stack.newPeople(run.size());
         Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        double perSecond = run.size() / (double) ALL.toSeconds();
         stack.phone().behave(Map.of("model_latency_ms", 20));
-        Duration calm = Duration.ofMillis((long) (run.size() / WEBHOOKS_PER_SECOND * 1000))
-                .minus(AWAY.multipliedBy(2))
-                .dividedBy(3);
-        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
-            Thread load = Thread.ofVirtual().start(() -> load(stack, people, senders, outcomes));
-            Thread.sleep(calm);
+        var phases = new LinkedHashMap<String, Object>();
+        try (var load = new Load(stack, perSecond, outcomes)) {
+            run.say("%.0f webhooks/s", perSecond);
+            Thread.sleep(CALM);
+            phase(run, phases, "before", outcomes);
             kafka.kill();
-            run.say("killed the broker under %.0f webhooks/s; so far %s", WEBHOOKS_PER_SECOND, byStatus(outcomes));
             Thread.sleep(AWAY);
+            phase(run, phases, "killed", outcomes);
             kafka.start();
             kafka.awaitReady(StackUnderTest.RESTART);
-            run.say("the broker is back; so far %s", byStatus(outcomes));
-            Thread.sleep(calm);
+            phase(run, phases, "starting", outcomes);
+            Thread.sleep(CALM);
+            phase(run, phases, "back", outcomes);
             kafka.pause();
-            run.say("stopped the broker; so far %s", byStatus(outcomes));
             Thread.sleep(AWAY);
+            phase(run, phases, "stopped", outcomes);
             kafka.resume();
-            run.say("the broker goes on; so far %s", byStatus(outcomes));
-            load.join();
+            Thread.sleep(CALM);
+            phase(run, phases, "woken", outcomes);
         }
         run.say("all webhooks are over: %s", byStatus(outcomes));
         List<Outcome> refused =
@@ -86,37 +93,57 @@ final class KafkaAway implements Proof {
         List<Outcome> repeated = repeat(stack, refused);
         run.say("repeated those that had no 200: %s", byStatus(repeated));
         try (var onlooker = new Onlooker(stack)) {
-            return judge(run, people, List.copyOf(outcomes), repeated, onlooker);
+            return judge(run, List.copyOf(outcomes), repeated, phases, onlooker);
         }
     }
 
-    private static void load(
-            StackUnderTest stack, List<String> people, ExecutorService senders, Queue<Outcome> outcomes) {
-        long next = System.nanoTime();
-        for (String person : people) {
-            next += (long) (1e9 / WEBHOOKS_PER_SECOND);
-            var webhook = SignedWebhook.of(person, stack.assistantNumber(), "What does bread cost?");
-            senders.execute(() -> outcomes.add(send(stack, webhook)));
+    private static void phase(Run run, Map<String, Object> phases, String name, Queue<Outcome> outcomes) {
+        phases.put(name, byStatus(outcomes));
+        run.say("%s: so far %s", name, byStatus(outcomes));
+    }
+
+    /** Webhooks at an even rate, each of another person, until it is closed; then until the last is answered. */
+    private static final class Load implements AutoCloseable {
+
+        private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+        private final Thread pacing;
+        private volatile boolean enough;
+
+        Load(StackUnderTest stack, double perSecond, Queue<Outcome> outcomes) {
+            pacing = Thread.ofVirtual().start(() -> {
+                for (long next = System.nanoTime(); !enough; next += (long) (1e9 / perSecond)) {
+                    LockSupport.parkNanos(next - System.nanoTime());
+                    var webhook = SignedWebhook.of(stack.newPerson(), stack.assistantNumber(), "What does bread cost?");
+                    senders.execute(() -> outcomes.add(send(stack, webhook)));
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            enough = true;
             try {
-                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+                pacing.join();
             } catch (InterruptedException e) {
-                return;
+                Thread.currentThread().interrupt();
             }
+            senders.close();
         }
     }
 
     /** As Twilio does with what got no 200: the same sid again. */
-    private static List<Outcome> repeat(StackUnderTest stack, List<Outcome> refused) throws InterruptedException {
-        var repeated = new ArrayList<Outcome>();
-        for (Outcome one : refused) {
-            Outcome again = send(stack, one.webhook());
-            for (int tries = 1; again.status() != 200 && tries < 5; tries++) {
-                Thread.sleep(1000);
-                again = send(stack, one.webhook());
-            }
-            repeated.add(again);
+    private static List<Outcome> repeat(StackUnderTest stack, List<Outcome> refused) {
+        Queue<Outcome> repeated = new ConcurrentLinkedQueue<>();
+        try (ExecutorService senders = Executors.newFixedThreadPool(REPEATED_AT_ONCE)) {
+            refused.forEach(one -> senders.execute(() -> {
+                Outcome again = send(stack, one.webhook());
+                for (int tries = 1; again.status() != 200 && tries < 5; tries++) {
+                    again = send(stack, one.webhook());
+                }
+                repeated.add(again);
+            }));
         }
-        return repeated;
+        return List.copyOf(repeated);
     }
 
     private static Outcome send(StackUnderTest stack, SignedWebhook webhook) {
@@ -133,13 +160,16 @@ final class KafkaAway implements Proof {
     }
 
     private static Verdict judge(
-            Run run, List<String> people, List<Outcome> first, List<Outcome> repeated, Onlooker onlooker)
+            Run run, List<Outcome> first, List<Outcome> repeated, Map<String, Object> phases, Onlooker onlooker)
             throws InterruptedException {
         var violations = new ArrayList<String>();
         Map<Integer, Long> statuses = byStatus(first);
         statuses.keySet().stream()
                 .filter(status -> status != 200 && status != 503)
                 .forEach(status -> violations.add("%d webhooks got %d".formatted(statuses.get(status), status)));
+        if (!statuses.containsKey(200)) {
+            violations.add("no webhook got 200");
+        }
         if (!statuses.containsKey(503)) {
             violations.add("no webhook got 503: the broker was not away long enough to prove anything");
         }
@@ -147,10 +177,11 @@ final class KafkaAway implements Proof {
                 .filter(one -> one.took().compareTo(TWILIO_WAITS) > 0)
                 .forEach(one -> violations.add("a webhook was answered after " + one.took()));
         List<Timeline.Text> texts = texts(first, repeated);
-        Correspondence seen = await(run, people, texts, onlooker);
+        Correspondence seen = await(run, texts, onlooker);
         violations.addAll(seen.violations());
         var facts = new LinkedHashMap<String, Object>();
         facts.put("webhooks", first.size());
+        facts.put("so_far_by_phase", phases);
         facts.put("statuses", statuses);
         facts.put(
                 "slowest_ms",
