@@ -195,8 +195,9 @@ final class KafkaAway implements Proof {
         return new Verdict(violations, facts);
     }
 
-    private static Correspondence await(Run run, List<String> people, List<Timeline.Text> texts, Onlooker onlooker)
+    private static Correspondence await(Run run, List<Timeline.Text> texts, Onlooker onlooker)
             throws InterruptedException {
+        List<String> people = texts.stream().map(Timeline.Text::person).toList();
         var told = new int[] {-1};
         return onlooker.awaitAnswers(people, texts, Duration.ofSeconds(90), (answered, accepted) -> {
             if (answered / 100 != told[0] / 100) {
