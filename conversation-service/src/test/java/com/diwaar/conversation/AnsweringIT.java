@@ -17,23 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class AnsweringIT {
 
-    private static Service service;
-
-    @BeforeAll
-    static void start() {
-        service = new Service();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    private static final Service service = Service.shared();
 
     @Test
     void aTextGetsAnAnswer() {

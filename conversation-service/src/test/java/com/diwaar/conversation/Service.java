@@ -38,9 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * conversation-service on real servers, with a model and a billing that the test plays. Each test takes an organisation and
- * phone numbers of its own.
+ * phone numbers of its own, so one serves all tests of the JVM.
  */
-final class Service implements AutoCloseable {
+final class Service {
 
     static final String REGISTRY = "mock://conversation";
     private static final String SECRET = "a secret for these tests";
@@ -59,11 +59,12 @@ final class Service implements AutoCloseable {
     final TopicReader<com.diwaar.events.SmsOutreach> outreaches;
     final TopicReader<com.diwaar.events.SmsError> errors;
     final TopicReader<com.diwaar.events.UsageReported> usage;
+    final Statements statements = new Statements();
     final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ApiKeys keys = new ApiKeys(new SecretKey(SECRET));
 
-    Service() {
+    private Service() {
         kafka.createTopics(Topics.all());
         context = startReplica();
         accepted = read(Topics.SMS_ACCEPTED);
@@ -73,11 +74,16 @@ final class Service implements AutoCloseable {
         usage = read(Topics.USAGE_REPORTED);
     }
 
+    static Service shared() {
+        return Shared.SERVICE;
+    }
+
     /** Another one beside those that run; the caller closes it. */
     ConfigurableApplicationContext startReplica() {
         ConfigurableApplicationContext replica = new SpringApplicationBuilder(ConversationApplication.class)
+                .initializers(starting -> starting.getBeanFactory().addBeanPostProcessor(statements))
                 .properties(Map.ofEntries(
-                        Map.entry("server.port", "0"),
+                        Map.entry("CONVERSATION_PORT", "0"),
                         Map.entry("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
                         Map.entry("SCHEMA_REGISTRY_URL", REGISTRY),
                         Map.entry("DATABASE_URL", database.url()),
@@ -267,8 +273,7 @@ final class Service implements AutoCloseable {
                                 .formatted(body.get("reservation_id").asString())));
     }
 
-    @Override
-    public void close() {
+    private void close() {
         context.close();
         List.of(accepted, replies, outreaches, errors, usage).forEach(TopicReader::close);
         producer.close();
@@ -276,5 +281,13 @@ final class Service implements AutoCloseable {
         billing.close();
         redis.close();
         kafka.close();
+    }
+
+    private static final class Shared {
+        static final Service SERVICE = new Service();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVICE::close));
+        }
     }
 }

@@ -34,7 +34,7 @@ public final class Texts {
 
     /** What a model said, as a person would text it: without Markdown and outer blanks. May come out empty. */
     public static String plain(String said) {
-        String plain = FENCE.matcher(storable(said)).replaceAll("");
+        String plain = FENCE.matcher(storable(said).strip()).replaceAll("");
         plain = HEADING.matcher(plain).replaceAll("");
         plain = EMPHASIS.matcher(plain).replaceAll("$2");
         return LINK.matcher(plain).replaceAll("$1 $2").strip();

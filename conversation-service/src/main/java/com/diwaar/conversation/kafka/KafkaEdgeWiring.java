@@ -14,6 +14,9 @@ import com.diwaar.kit.mailbox.MailboxListener;
 import com.diwaar.kit.mailbox.MailboxSettings;
 import com.diwaar.kit.mailbox.Mailboxes;
 import com.diwaar.kit.view.CompactedView;
+import java.util.List;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -54,6 +57,14 @@ class KafkaEdgeWiring {
                 MailboxSettings.defaults()
                         .withInFlight(bounds.commandsInFlight())
                         .withStartWhen(accounts::isReady));
+    }
+
+    /** Part of readiness: who has no share of the texts yet can't be counted on. */
+    @Bean
+    HealthIndicator reading(List<MailboxListener<?>> mailboxes) {
+        return () -> mailboxes.stream().allMatch(MailboxListener::isReading)
+                ? Health.up().build()
+                : Health.outOfService().build();
     }
 
     @Bean

@@ -1,0 +1,186 @@
+package com.diwaar.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.diwaar.conversation.Service.Tenant;
+import com.diwaar.events.AgendaConcluded;
+import com.diwaar.events.AgendaResult;
+import com.diwaar.events.SendSms;
+import com.diwaar.events.SmsError;
+import com.diwaar.events.SmsOutreach;
+import com.diwaar.events.SmsReceived;
+import com.diwaar.events.Topics;
+import com.diwaar.testkit.HoldingServer.Answer;
+import com.diwaar.testkit.TopicReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class CommandsIT {
+
+    private static final Service service = Service.shared();
+
+    @Test
+    void aCommandIsRecordedWithItsAgendaBeforeItGoesOut() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+
+        SendSms command =
+                publish(command(tenant, customer).setAgenda("Confirm Tuesday").build());
+
+        SmsOutreach outreach = outreach(command);
+        assertThat(outreach.getBody()).isEqualTo("See you on Tuesday?");
+        assertThat(outreach.getFrom()).isEqualTo(tenant.number());
+        assertThat(outreach.getReservationId()).isEqualTo("command:" + command.getCommandId());
+        assertThat(outreach.getMetadata()).containsEntry("crm", "42");
+        JsonNode conversation =
+                Service.json(service.get("/conversations/" + outreach.getConversationId(), tenant.key()));
+        assertThat(conversation.get("channel_sid").isNull()).isTrue();
+        assertThat(conversation.get("duration").isNull()).isTrue();
+        assertThat(conversation.get("conversation_metadata").get("crm").asString())
+                .isEqualTo("42");
+        assertThat(conversation.get("agendas").get(0).get("agenda").asString()).isEqualTo("Confirm Tuesday");
+        assertThat(conversation.get("agendas").get(0).get("state").asString()).isEqualTo("open");
+    }
+
+    @Test
+    void theAnswerToACommandedTextKnowsTheAgenda() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        SmsOutreach outreach = outreach(publish(
+                command(tenant, customer).setAgenda("Confirm Tuesday at nine").build()));
+
+        SmsReceived text = service.publish(service.text(tenant, customer, "Tuesday is fine"));
+
+        assertThat(service.replies
+                        .await(one -> one.getAnswers().contains(text.getMessageSid()))
+                        .getConversationId())
+                .isEqualTo(outreach.getConversationId());
+        String asked = service.model.requests().stream()
+                .filter(request -> request.body().contains("Tuesday is fine"))
+                .toList()
+                .getFirst()
+                .body();
+        assertThat(asked).contains("Confirm Tuesday at nine", "See you on Tuesday?", "[not yet seen by the customer]");
+    }
+
+    @Test
+    void theSameCommandAgainIsTheSameTextUnderTheSameId() {
+        Tenant tenant = service.tenant();
+        SendSms command =
+                publish(command(tenant, service.customer()).setAgenda("Once").build());
+        SmsOutreach first = outreach(command);
+
+        publish(SendSms.newBuilder(command).setBody("Another body").build());
+
+        Awaitility.await().until(() -> outreachesOf(command).size() == 2);
+        assertThat(outreachesOf(command)).containsOnly(first);
+        assertThat(service.count("agendas", "command_id = ?", command.getCommandId()))
+                .isEqualTo(1);
+        assertThat(service.count("messages", "conversation_id = ?", first.getConversationId()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aCommandReplacesTheAgendasOfThoseItNames() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        SendSms first = publish(command(tenant, customer).setAgenda("Old").build());
+        outreach(first);
+        try (TopicReader<AgendaConcluded> concluded =
+                TopicReader.avro(service.kafka.bootstrapServers(), Service.REGISTRY, Topics.AGENDA_CONCLUDED)) {
+            publish(command(tenant, customer)
+                    .setAgenda("New")
+                    .setSupersedes(List.of(first.getCommandId()))
+                    .build());
+            AgendaConcluded event = concluded.await(one -> first.getCommandId().equals(one.getCommandId()));
+            assertThat(event.getOutcome()).isEqualTo(AgendaResult.SUPERSEDED);
+            assertThat(event.getAgenda()).isEqualTo("Old");
+        }
+        assertThat(service.count("agendas", "assistant_id = ? AND state = 'open'", tenant.assistantId()))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+15551230001, '', invalid_request",
+        "5551230001, Hello, invalid_phone_number",
+        "+99912345678, Hello, invalid_phone_number"
+    })
+    void aBadCommandIsAnErrorUnderItsOwnId(String to, String body, String code) {
+        Tenant tenant = service.tenant();
+        SendSms command = publish(command(tenant, to).setBody(body).build());
+        assertThat(error(command).getCode()).isEqualTo(code);
+        publish(command);
+        Awaitility.await().until(() -> errorsOf(command).size() == 2);
+        assertThat(errorsOf(command)).containsOnly(error(command));
+    }
+
+    @Test
+    void anotherOrganisationsAssistantIsNone() {
+        Tenant tenant = service.tenant();
+        SendSms command = publish(command(tenant, service.customer())
+                .setOrganizationId(tenant.organizationId() + 100_000)
+                .build());
+        assertThat(error(command).getCode()).isEqualTo("assistant_not_found");
+    }
+
+    @Test
+    void aLaterTimeIsRefusedPlainlyForNow() {
+        Tenant tenant = service.tenant();
+        SendSms command = publish(command(tenant, service.customer())
+                .setSendAt(Service.now().plus(Duration.ofHours(1)))
+                .build());
+        assertThat(error(command).getCode()).isEqualTo("invalid_request");
+        assertThat(error(command).getDetail()).contains("send_at");
+    }
+
+    @Test
+    void withoutCreditACommandIsRefused() {
+        Tenant tenant = service.tenant();
+        service.billingSays.put(
+                tenant.organizationId(), Answer.json(429, "{\"code\":\"billing_limit_reached\",\"detail\":\"Used.\"}"));
+        SendSms command = publish(command(tenant, service.customer()).build());
+        assertThat(error(command).getCode()).isEqualTo("billing_limit_reached");
+    }
+
+    private static SendSms.Builder command(Tenant tenant, String to) {
+        return SendSms.newBuilder()
+                .setCommandId(UUID.randomUUID())
+                .setAssistantId(tenant.assistantId())
+                .setTo(to)
+                .setBody("See you on Tuesday?")
+                .setMetadata(Map.of("crm", "42"));
+    }
+
+    private static SendSms publish(SendSms command) {
+        service.producer.send(Topics.SEND_SMS, command.getAssistantId() + "|" + command.getTo(), command);
+        return command;
+    }
+
+    private static SmsOutreach outreach(SendSms command) {
+        return service.outreaches.await(one -> one.getCommandId().equals(command.getCommandId()));
+    }
+
+    private static List<SmsOutreach> outreachesOf(SendSms command) {
+        return service.outreaches.values().stream()
+                .filter(one -> one.getCommandId().equals(command.getCommandId()))
+                .toList();
+    }
+
+    private static SmsError error(SendSms command) {
+        return service.errors.await(one -> command.getCommandId().equals(one.getCommandId()));
+    }
+
+    private static List<SmsError> errorsOf(SendSms command) {
+        return service.errors.values().stream()
+                .filter(one -> command.getCommandId().equals(one.getCommandId()))
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+package com.diwaar.conversation.dialogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+
+    private static final Line LINE = new Line(ConversationType.SMS, "+15550001000", "+15551230001");
+    private static final Instant NOW = Instant.parse("2026-07-14T16:05:00Z");
+
+    @Test
+    void growsByTextsAndAnswers() {
+        History history = History.opened(new Conversation(7, 1), List.of(text(1), text(2)));
+        assertThat(history.unanswered()).extracting(Turn::messageId).containsExactly(1L, 2L);
+
+        History answered = history.with(answer(3), 2);
+        assertThat(answered.version()).isEqualTo(2);
+        assertThat(answered.unanswered()).isEmpty();
+        assertThat(answered.turns()).extracting(Turn::messageId).containsExactly(1L, 2L, 3L);
+
+        History asked = answered.with(List.of(text(4)), 3).with(List.of(text(4)), 3);
+        assertThat(asked.turns()).extracting(Turn::messageId).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void theWindowNeverDropsAnUnansweredText() {
+        History history = History.opened(new Conversation(7, 1), List.of(text(1)))
+                .with(answer(2), 2)
+                .with(List.of(text(3), text(4), text(5)), 3);
+        assertThat(history.window(2).turns()).extracting(Turn::messageId).containsExactly(3L, 4L, 5L);
+        assertThat(history.window(4).turns()).extracting(Turn::messageId).containsExactly(2L, 3L, 4L, 5L);
+    }
+
+    private static StoredText text(long id) {
+        return new StoredText(id, 7, new InboundText("SM" + id, LINE, "text " + id, List.of(), 1, NOW));
+    }
+
+    private static Answer answer(long messageId) {
+        return new Answer(
+                1,
+                7,
+                1,
+                1,
+                LINE,
+                List.of(new Answer.Part(messageId, "said")),
+                List.of(),
+                NOW,
+                NOW,
+                null,
+                new ModelUse(new java.util.UUID(0, 1), "openai", "m", 1, 1),
+                false);
+    }
+}
