@@ -57,7 +57,7 @@ final class World implements AutoCloseable {
         producer.send(Topics.ACCOUNTS, Long.toString(ORGANIZATION), account());
     }
 
-    /** Starts a replica and waits until it is ready. */
+    /** Starts a replica; settings given here win. */
     ConfigurableApplicationContext start(String... more) {
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=0",
@@ -79,11 +79,16 @@ final class World implements AutoCloseable {
                 "--diwaar.outbound.attempt.retry-most=400ms",
                 "--diwaar.outbound.drain.sweep-every=100ms",
                 "--diwaar.outbound.drain.announce-after=300ms"));
+        List.of(more).forEach(one -> settings.removeIf(other -> name(other).equals(name(one))));
         settings.addAll(List.of(more));
         ConfigurableApplicationContext replica =
                 new SpringApplicationBuilder(OutboundApplication.class).run(settings.toArray(String[]::new));
         replicas.add(replica);
         return replica;
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
     }
 
     static String sender() {

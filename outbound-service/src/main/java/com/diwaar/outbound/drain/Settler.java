@@ -8,32 +8,35 @@ import com.diwaar.outbound.send.DecidedSend;
 import com.diwaar.outbound.send.Sends;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settles what the calls brought, all that has come together in one transaction, then announces it: store, emit, mark. It
- * tries to store until it succeeds; what it could not announce is announced by the sweep.
+ * Settles what the calls brought, all that has come together in one transaction, then announces it: store, emit, mark. While
+ * one batch is announced the next is stored. It tries to store until it succeeds; what it could not announce is announced by
+ * the sweep.
  */
 public final class Settler {
 
     private static final Logger log = LoggerFactory.getLogger(Settler.class);
     private static final int MOST_AT_ONCE = 500;
+    private static final int MOST_UNANNOUNCED = 20_000;
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     /** A settlement, and what to do when it is stored. */
     private record Waiting(Settlement settlement, Runnable stored) {}
 
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final Batcher<Waiting> settling =
+            new Batcher<>("settler", MOST_AT_ONCE, Integer.MAX_VALUE, this::settleWaiting);
+    private final Batcher<DecidedSend> announcing =
+            new Batcher<>("announcer", MOST_AT_ONCE, MOST_UNANNOUNCED, this::announceIfPossible);
     private final Attempts attempts;
     private final Sends sends;
     private final Announcements announcements;
     private final MeterRegistry meters;
-    private volatile Thread worker = Thread.currentThread();
 
     public Settler(Attempts attempts, Sends sends, Announcements announcements, MeterRegistry meters) {
         this.attempts = attempts;
@@ -44,7 +47,7 @@ public final class Settler {
 
     /** Returns at once; calls back when it is stored. */
     void submit(Settlement settlement, Runnable stored) {
-        queue.add(new Waiting(settlement, stored));
+        settling.offer(new Waiting(settlement, stored));
     }
 
     /** Settles these and announces what is decided by it; returns it. */
@@ -69,30 +72,25 @@ public final class Settler {
     }
 
     void start() {
-        worker = Thread.ofVirtual().name("settler").start(this::work);
+        announcing.start();
+        settling.start();
     }
 
+    /** Finishes what it has; what it can't announce is left to the sweep. */
     void stop() {
-        worker.interrupt();
+        settling.stop(STOP_WITHIN);
+        announcing.stop(STOP_WITHIN);
     }
 
-    private void work() {
-        try {
-            while (true) {
-                List<Waiting> batch = new ArrayList<>();
-                batch.add(queue.take());
-                queue.drainTo(batch, MOST_AT_ONCE - 1);
-                List<DecidedSend> decided = settleForSure(batch);
-                batch.forEach(waiting -> waiting.stored().run());
-                announceIfPossible(decided);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    private void settleWaiting(List<Waiting> batch) {
+        List<DecidedSend> decided =
+                settleForSure(batch.stream().map(Waiting::settlement).toList());
+        batch.forEach(waiting -> waiting.stored().run());
+        decided.forEach(
+                announcing::offer); // where the broker is away so long that these don't fit, the sweep is in charge
     }
 
-    private List<DecidedSend> settleForSure(List<Waiting> batch) throws InterruptedException {
-        List<Settlement> settlements = batch.stream().map(Waiting::settlement).toList();
+    private List<DecidedSend> settleForSure(List<Settlement> settlements) {
         while (true) {
             try {
                 return settle(settlements);
@@ -102,7 +100,10 @@ public final class Settler {
                         .addKeyValue("attempts", settlements.size())
                         .setCause(e)
                         .log("Tries again to store what came of the calls");
-                Thread.sleep(PAUSE);
+                if (Thread.currentThread().isInterrupted()) {
+                    return List.of(); // stopping: the provider's list will settle them
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }

@@ -27,6 +27,9 @@ final class Answers {
         if (objection != null) {
             return objection;
         }
+        if (!call.begun() && failure instanceof IllegalArgumentException) {
+            return new Outcome.Refused(400, null, "The text can't be put into a request: is every media URL a URL?");
+        }
         if (!call.begun()) {
             return new Outcome.NotTaken(nameOf(failure), null);
         }
