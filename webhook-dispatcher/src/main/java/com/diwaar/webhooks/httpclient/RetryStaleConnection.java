@@ -9,14 +9,14 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * A kept connection that the endpoint closed just as it was used again says nothing about the endpoint: ask once more. It may
+ * A kept connection that the endpoint closed just as it was used again says nothing about the endpoint: ask again, twice at most. It may
  * hear of the event twice, under one id, which is what it is promised. All else is for the {@code RetrySchedule}.
  */
 final class RetryStaleConnection implements HttpRequestRetryStrategy {
 
     @Override
     public boolean retryRequest(HttpRequest request, IOException failure, int attempts, HttpContext context) {
-        return attempts <= 1 && failure instanceof NoHttpResponseException;
+        return attempts <= 2 && failure instanceof NoHttpResponseException;
     }
 
     @Override

@@ -52,6 +52,8 @@ final class WebhookEvents {
                     "segments",
                     "encoding",
                     "purpose",
+                    "part",
+                    "parts",
                     "metadata"),
             SmsError.SCHEMA$,
             PublicFields.of(
@@ -69,7 +71,9 @@ final class WebhookEvents {
                     "code",
                     "detail",
                     "provider_code",
-                    "lifts_at"),
+                    "lifts_at",
+                    "part",
+                    "parts"),
             SmsDelivery.SCHEMA$,
             PublicFields.of(
                     SmsDelivery.SCHEMA$,
