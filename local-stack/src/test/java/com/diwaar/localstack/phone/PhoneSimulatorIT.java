@@ -71,7 +71,9 @@ class PhoneSimulatorIT {
                 "PUBLIC_BASE_URL",
                 ingress.url(),
                 "SIM_EVENTS",
-                "off")));
+                "off",
+                "SIM_IDLE_MS",
+                "1500")));
         twilio = LocalTwilio.client(simulator.port(), ACCOUNT, TOKEN);
     }
 
