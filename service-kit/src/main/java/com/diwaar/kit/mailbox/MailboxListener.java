@@ -194,7 +194,12 @@ public final class MailboxListener<V> implements SmartLifecycle {
         private void receive(ConsumerRecord<String, V> record, @Nullable Acknowledgment acknowledgment) {
             var partition = assignments.of(new TopicPartition(record.topic(), record.partition()));
             if (partition.isEmpty() || acknowledgment == null) {
-                log.error("{} was handed {}, which is not ours", name, record);
+                log.error(
+                        "{} was handed {}-{}@{}, which is not ours",
+                        name,
+                        record.topic(),
+                        record.partition(),
+                        record.offset());
                 return;
             }
             var mark = partition.get().arrived(acknowledgment::acknowledge, System.nanoTime());
