@@ -29,7 +29,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private TcpProxy(InetSocketAddress target) {
         this.target = target;
-        this.port = listen(0);
+        this.port = listen(FreePorts.next());
     }
 
     /** Forwards from a free local port. */
@@ -87,6 +87,7 @@ public final class TcpProxy implements AutoCloseable {
         vanish();
     }
 
+    /** Never a port of the system's own choice: refused, a client that tries again and again could meet itself there. */
     private synchronized int listen(int wanted) {
         try {
             var socket = new ServerSocket();
