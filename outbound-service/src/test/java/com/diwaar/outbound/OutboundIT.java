@@ -240,18 +240,12 @@ class OutboundIT {
     void aRefusedConnectionIsWaitedOut() {
         world.awaitQuiet();
         world.toTwilio.vanish();
-        awaitThatNoConnectionIsTrusted();
         SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
         Awaitility.await().until(() -> tries(reply.getMessageId()) >= 2);
         world.toTwilio.heal();
 
         world.awaitSent(reply.getMessageId());
         assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
-    }
-
-    /** One that was used a moment ago is used again unseen, and its loss would rightly count as unknown. */
-    private static void awaitThatNoConnectionIsTrusted() {
-        Awaitility.await().pollDelay(Duration.ofMillis(700)).until(() -> true);
     }
 
     private static int tries(long messageId) {

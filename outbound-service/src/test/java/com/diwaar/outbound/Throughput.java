@@ -21,6 +21,8 @@ final class Throughput {
     private Throughput() {}
 
     public static void main(String[] args) {
+        // The stub's server closes connections beyond 200 idle ones, and may do so under a request.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
         int sends = Integer.parseInt(args[0]);
         List<String> senders =
                 Stream.generate(World::sender).limit(Integer.parseInt(args[1])).toList();

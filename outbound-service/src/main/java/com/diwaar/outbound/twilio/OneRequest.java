@@ -28,13 +28,16 @@ import org.jspecify.annotations.Nullable;
  * each repeat may be one more text on a phone.
  *
  * <p>Nothing here repeats or redirects. A call is broken off after its limit, however slowly its answer trickles. A connection
- * that was idle is not used again when the other end may have closed it. The last look is taken when the connection stands,
+ * that the other end has closed is not used again. The last look is taken when the connection stands,
  * right before the first byte. Twilio's host, which twilio-java has built in, is replaced by the configured one.
  */
 final class OneRequest extends NetworkHttpClient {
 
-    /** A connection that was idle for longer is looked at before it is used. */
-    private static final TimeValue TRUSTED = TimeValue.ofMilliseconds(500);
+    /**
+     * Every connection is looked at before it is used again: one that the other end has closed would cost an unknown outcome,
+     * hence minutes, where a look costs a millisecond at most.
+     */
+    private static final TimeValue TRUSTED = TimeValue.ZERO_MILLISECONDS;
 
     private final Duration limit;
     private final ScheduledThreadPoolExecutor timer;

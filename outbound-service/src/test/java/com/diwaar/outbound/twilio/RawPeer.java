@@ -22,6 +22,7 @@ final class RawPeer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile Behaviour behaviour;
@@ -59,6 +60,16 @@ final class RawPeer implements AutoCloseable {
             socket.setSoLinger(true, 0);
             socket.close();
         };
+    }
+
+    /** As a server does that has too many idle connections. */
+    void close(Socket socket) throws IOException {
+        socket.close();
+        closed.incrementAndGet();
+    }
+
+    int closed() {
+        return closed.get();
     }
 
     URI url() {

@@ -7,7 +7,6 @@ import com.diwaar.outbound.attempt.Attempt;
 import com.diwaar.outbound.attempt.LastLook;
 import com.diwaar.outbound.attempt.Outcome;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,19 +199,13 @@ class TwilioTest {
         Twilio twilio = twilio(peer.url());
         peer.behave(socket -> {
             RawPeer.write(socket, 201, TAKEN);
-            closeSoon(socket);
+            peer.close(socket);
         });
         onVirtualThread(twilio, Examples.attempt("a"), CLEAR);
-        Awaitility.await("longer than a connection is trusted unseen")
-                .pollDelay(Duration.ofMillis(700))
-                .until(() -> true);
+        Awaitility.await().until(() -> peer.closed() == 1);
 
         assertThat(onVirtualThread(twilio, Examples.attempt("b"), CLEAR)).isEqualTo(new Outcome.Accepted("SM1"));
         assertThat(peer.requests()).hasSize(2);
-    }
-
-    private static void closeSoon(Socket socket) throws Exception {
-        socket.shutdownOutput();
     }
 
     @Test
