@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,8 @@ public final class Benchmark {
     private static final String USAGE = """
             bench [--messages 6000] [--customers 1000] [--rate 0] [--at-once 100] [--model-ms 1000] [--warm-up 1500]
                   [--jit c1|c2] [--json FILE]
+            bench --texts FILE [--people 50] [--rate 40]
+                  puts texts that people really sent through the stack, a JSON object with "text" per line
 
             messages   signed webhooks to send, from so many customers, each one's in order
             rate       webhooks a second; 0 is as fast as they are taken
@@ -77,6 +80,10 @@ public final class Benchmark {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length > 1 && arguments[0].equals("--texts")) {
+            RealInput.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
         Options options;
         Plan plan;
         try {

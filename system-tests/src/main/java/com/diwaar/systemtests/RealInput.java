@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts texts that people really sent through a stack of its own: {@code FILE [--people 50]}. The file has a JSON object per
+ * Puts texts that people really sent through a stack of its own: {@code FILE [--people 50] [--rate 40]}. The file has a JSON object per
  * line with {@code text} and, where known, {@code segments} and {@code encoding}. Each text must be covered by exactly one
  * answer, in order per number, and every body must arrive unchanged, in the topics, in the record and, since the model
  * repeats what it is told, at the model. Bodies are never printed: they are people's words.
@@ -32,13 +32,13 @@ public final class RealInput {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length == 0) {
-            System.err.println("real-input FILE [--people 50]");
+            System.err.println("FILE [--people 50] [--rate TEXTS-A-SECOND, 0 is as fast as they are taken]");
             System.exit(2);
         }
         List<JsonNode> lines;
         Options options;
         try {
-            options = Options.of(List.of(arguments).subList(1, arguments.length), "--people");
+            options = Options.of(List.of(arguments).subList(1, arguments.length), "--people", "--rate");
             lines = read(Path.of(arguments[0]));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -48,7 +48,7 @@ public final class RealInput {
         var narrator = new Narrator(System.out);
         List<String> violations;
         try (var stack = StackUnderTest.start(RealInput::tune, narrator)) {
-            violations = run(stack, lines, options.number("--people", 50), narrator);
+            violations = run(stack, lines, options.number("--people", 50), options.number("--rate", 40), narrator);
         }
         violations.stream().limit(20).forEach(one -> System.out.println("  VIOLATED: " + one));
         narrator.say(violations.isEmpty() ? "ALL AS IT SHOULD BE" : "%d violations", violations.size());
@@ -69,7 +69,7 @@ public final class RealInput {
                 .toList();
     }
 
-    private static List<String> run(StackUnderTest stack, List<JsonNode> lines, int count, Narrator narrator)
+    private static List<String> run(StackUnderTest stack, List<JsonNode> lines, int count, int rate, Narrator narrator)
             throws InterruptedException {
         stack.liftLimits(Map.of("model", "scripted-echo", "max_reply_length", 4800));
         List<String> people = stack.newPeople(count);
@@ -83,7 +83,7 @@ public final class RealInput {
         var violations = new ArrayList<String>();
         try (var onlooker = new Onlooker(stack);
                 EventLog<SmsAccepted> accepted = stack.events(Topics.SMS_ACCEPTED)) {
-            Phone.Report report = stack.phone().textAll(drafts, count, 0);
+            Phone.Report report = stack.phone().textAll(drafts, count, rate);
             narrator.say("%d of %d webhooks were answered with 200", report.accepted(), report.sent());
             if (report.accepted() < drafts.size()) {
                 violations.add(

@@ -35,7 +35,7 @@ public final class Records {
                 for (JsonNode message :
                         messagesOf(stack, conversation.path("id").asLong())) {
                     bodies.put(
-                            message.path("provider_sid").asString(""),
+                            message.path("message_sid").asString(""),
                             message.path("body").asString(""));
                 }
             }
