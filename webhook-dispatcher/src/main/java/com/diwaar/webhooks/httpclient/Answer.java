@@ -4,32 +4,36 @@ import com.diwaar.webhooks.delivery.Attempt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The start of what an endpoint answered, as far as it is kept.
- *
- * @param cut whether there was more
- */
-record Answer(@Nullable String text, boolean cut) {
+/** The start of what an endpoint answered: as much of it as is kept. */
+final class Answer {
 
-    /** Reads no more than is kept, and one byte to see whether there is more. */
-    static Answer of(ClassicHttpResponse response) throws IOException {
+    private Answer() {}
+
+    /** Reads no more than is kept, and one byte to see the end where that is all; null for an empty answer. */
+    static @Nullable String startOf(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         InputStream content = entity == null ? null : entity.getContent();
         if (content == null) {
-            return new Answer(null, false);
+            return null;
         }
         byte[] bytes = content.readNBytes(Attempt.ANSWER_BYTES + 1);
-        boolean cut = bytes.length > Attempt.ANSWER_BYTES;
-        return new Answer(storable(cut ? Arrays.copyOf(bytes, Attempt.ANSWER_BYTES) : bytes), cut);
+        return bytes.length == 0 ? null : storable(bytes, Math.min(bytes.length, Attempt.ANSWER_BYTES));
+    }
+
+    /** Whether nothing is left to read; after {@link #startOf}. */
+    static boolean wasReadToItsEnd(ClassicHttpResponse response) throws IOException {
+        HttpEntity entity = response.getEntity();
+        return entity == null
+                || entity.getContent() == null
+                || entity.getContent().read() < 0;
     }
 
     /** PostgreSQL takes no NUL in a text. */
-    private static @Nullable String storable(byte[] bytes) {
-        return bytes.length == 0 ? null : new String(bytes, StandardCharsets.UTF_8).replace('\u0000', '\ufffd');
+    private static String storable(byte[] bytes, int length) {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8).replace('\u0000', '\ufffd');
     }
 }

@@ -71,11 +71,31 @@ final class HttpSender implements Sender, AutoCloseable {
         Future<?> deadline = deadlines.schedule(
                 () -> Thread.startVirtualThread(request::abort), timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return client.execute(request, response -> answered(response, request, startedAt, start));
+            ClassicHttpResponse response = client.executeOpen(null, request, null);
+            try {
+                return answered(response, startedAt, start);
+            } finally {
+                end(response, request);
+            }
         } catch (IOException | RuntimeException e) {
             return failed(startedAt, start, Failure.describe(e, request.isAborted(), timeout));
         } finally {
             deadline.cancel(false);
+        }
+    }
+
+    /**
+     * Gives the connection back where the answer was read to its end, which has happened by then. Else closing would read on
+     * for as long as the endpoint likes to write: the connection is cut before. What was learnt stands, whatever closing says.
+     */
+    private static void end(ClassicHttpResponse response, HttpPost request) {
+        try {
+            if (!Answer.wasReadToItsEnd(response)) {
+                request.abort();
+            }
+            response.close();
+        } catch (IOException | RuntimeException e) {
+            log.debug("Closing a connection failed", e);
         }
     }
 
@@ -95,19 +115,14 @@ final class HttpSender implements Sender, AutoCloseable {
         return request;
     }
 
-    private static Attempt answered(ClassicHttpResponse response, HttpPost request, Instant startedAt, long start)
-            throws IOException {
+    private static Attempt answered(ClassicHttpResponse response, Instant startedAt, long start) throws IOException {
         int status = response.getCode();
-        Answer answer = Answer.of(response);
-        if (answer.cut()) {
-            request.abort(); // the rest is not read: the connection can't be used again
-        }
         return new Attempt(
                 startedAt,
                 since(start),
                 status,
                 status >= 200 && status < 300 ? null : "http_" + status + ": " + meaning(status),
-                answer.text(),
+                Answer.startOf(response),
                 RetryAfter.of(response, startedAt));
     }
 

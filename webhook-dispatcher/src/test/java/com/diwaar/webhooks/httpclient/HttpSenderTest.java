@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +37,9 @@ import org.junit.jupiter.api.Test;
 /** One attempt against a server that behaves badly in every way it can. */
 class HttpSenderTest {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(800);
+    private static final Duration TIMEOUT = Duration.ofMillis(1500);
     private static final DispatchSettings SETTINGS = new DispatchSettings(
-            List.of(), 8, 8, TIMEOUT, Duration.ofMillis(400), Duration.ofSeconds(60), Duration.ofMillis(100));
+            List.of(), 8, 8, TIMEOUT, Duration.ofMillis(700), Duration.ofSeconds(60), Duration.ofMillis(100));
 
     private final EndpointSecret secret = EndpointSecret.random();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -95,6 +96,21 @@ class HttpSenderTest {
         assertThat(attempt.status()).isEqualTo(307);
         assertThat(attempt.error()).contains("redirects are not followed");
         assertThat(followed).hasValue(0);
+    }
+
+    @Test
+    void aConnectionIsKeptForTheNextDelivery() {
+        Set<Integer> ports = ConcurrentHashMap.newKeySet();
+        serve(exchange -> {
+            ports.add(exchange.getRemoteAddress().getPort());
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write(new byte[] {'o', 'k'});
+        });
+        for (int i = 0; i < 5; i++) {
+            assertThat(send().answer()).isEqualTo("ok");
+        }
+        assertThat(ports).hasSize(1);
     }
 
     @Test
