@@ -129,16 +129,23 @@ public final class RealInput {
         return violations;
     }
 
-    /** The model repeats what it is told: each text stands in its answer, unless that had to be cut. */
+    /**
+     * The model repeats what it is told: each text stands in its answer, unless that had to be cut. What looks like Markdown
+     * does not count: an answer goes out without it.
+     */
     private static List<String> asTold(Correspondence seen) {
         var violations = new ArrayList<String>();
         seen.pairs().forEach((text, pair) -> {
             String answer = pair.create().body();
             boolean whole = answer.length() < LONGEST && pair.answer().getParts() == 1;
-            if (whole && !answer.contains(text.body().strip())) {
+            if (whole && !unmarked(answer).contains(unmarked(text.body().strip()))) {
                 violations.add("the model was not told " + text.sid() + " as it was sent");
             }
         });
         return violations;
+    }
+
+    private static String unmarked(String text) {
+        return text.replaceAll("[*_#`]", "");
     }
 }
