@@ -204,8 +204,9 @@ public final class Benchmark {
     }
 
     private boolean report(
-            Path file, Phone.Report report, Correspondence seen, Speeds speeds, Costs costs, JsonNode counters)
+            Path file, Phone.Report report, Correspondence seen, Timeline timeline, Costs costs, JsonNode counters)
             throws IOException {
+        Speeds speeds = Speeds.of(seen, timeline);
         var faults = new LinkedHashMap<String, Object>();
         faults.put("not_accepted", report.sent() - report.accepted());
         faults.put("lost", seen.lost().size());

@@ -2,6 +2,7 @@ package com.diwaar.systemtests;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,23 @@ public record Timeline(List<Text> texts, List<Create> creates, List<ModelCall> m
 
     /** One call of the model, answered or not. */
     public record ModelCall(String conversation, long startedMicros, long endedMicros, boolean answered) {}
+
+    /**
+     * How often a call was answered that began while another one of its conversation, answered too, still ran. Unlike the
+     * simulator's own count it leaves out calls whose caller had hung up, whenever that came to be known.
+     */
+    public int overlapsOfAnsweredCalls() {
+        var busyUntil = new HashMap<String, Long>();
+        int overlaps = 0;
+        for (ModelCall call : modelCalls.stream()
+                .filter(ModelCall::answered)
+                .sorted(Comparator.comparingLong(ModelCall::startedMicros))
+                .toList()) {
+            overlaps += call.startedMicros() < busyUntil.getOrDefault(call.conversation(), 0L) ? 1 : 0;
+            busyUntil.merge(call.conversation(), call.endedMicros(), Math::max);
+        }
+        return overlaps;
+    }
 
     /** With more texts, which came another way. */
     public Timeline withTexts(Collection<Text> more) {
