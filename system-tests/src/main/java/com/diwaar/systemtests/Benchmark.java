@@ -27,18 +27,18 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Benchmark {
 
     private static final String USAGE = """
-            bench [--messages 6000] [--customers 1000] [--rate 0] [--at-once 100] [--model-ms 1000] [--warm-up 1500]
-                  [--jit c1|c2] [--json FILE]
-            bench --texts FILE [--people 50] [--rate 40]
-                  puts texts that people really sent through the stack, a JSON object with "text" per line
+        bench [--messages 6000] [--customers 1000] [--rate 0] [--at-once 100] [--model-ms 1000] [--warm-up 1500]
+              [--jit c1|c2] [--json FILE]
+        bench --texts FILE [--people 50] [--rate 40]
+              puts texts that people really sent through the stack, a JSON object with "text" per line
 
-            messages   signed webhooks to send, from so many customers, each one's in order
-            rate       webhooks a second; 0 is as fast as they are taken
-            at-once    webhooks under way at once at most
-            model-ms   how long the scripted model takes for an answer
-            warm-up    webhooks that are sent before and not measured
-            jit        c2 is the JVM as in production (default), c1 as ./diwaar up starts it
-            """;
+        messages   signed webhooks to send, from so many customers, each one's in order
+        rate       webhooks a second; 0 is as fast as they are taken
+        at-once    webhooks under way at once at most
+        model-ms   how long the scripted model takes for an answer
+        warm-up    webhooks that are sent before and not measured
+        jit        c2 is the JVM as in production (default), c1 as ./diwaar up starts it
+        """;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration QUIET = Duration.ofSeconds(60);
@@ -142,13 +142,7 @@ public final class Benchmark {
             Correspondence seen = onlooker.awaitAnswers(
                     people, QUIET, (answered, accepted) -> narrator.say("%d of %d answered", answered, accepted));
             Timeline timeline = stack.phone().timeline();
-            return report(
-                    file,
-                    report,
-                    seen,
-                    Speeds.of(seen, timeline),
-                    costs,
-                    stack.phone().counters());
+            return report(file, report, seen, timeline, costs, stack.phone().counters());
         }
     }
 
@@ -216,6 +210,7 @@ public final class Benchmark {
         faults.put(
                 "model_calls_of_one_conversation_at_once",
                 counters.path("model_calls_per_conversation_max").asInt());
+        faults.put("overlaps_of_answered_model_calls", timeline.overlapsOfAnsweredCalls());
         faults.put(
                 "overlapping_model_calls", counters.path("model_call_overlaps").asInt());
         var json = new LinkedHashMap<String, Object>();
