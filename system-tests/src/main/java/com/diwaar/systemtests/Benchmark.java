@@ -27,18 +27,18 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Benchmark {
 
     private static final String USAGE = """
-        bench [--messages 6000] [--customers 1000] [--rate 0] [--at-once 100] [--model-ms 1000] [--warm-up 1500]
-              [--jit c1|c2] [--json FILE]
-        bench --texts FILE [--people 50] [--rate 40]
-              puts texts that people really sent through the stack, a JSON object with "text" per line
+            bench [--messages 6000] [--customers 1000] [--rate 0] [--at-once 100] [--model-ms 1000] [--warm-up 1500]
+                  [--jit c1|c2] [--json FILE]
+            bench --texts FILE [--people 50] [--rate 40]
+                  puts texts that people really sent through the stack, a JSON object with "text" per line
 
-        messages   signed webhooks to send, from so many customers, each one's in order
-        rate       webhooks a second; 0 is as fast as they are taken
-        at-once    webhooks under way at once at most
-        model-ms   how long the scripted model takes for an answer
-        warm-up    webhooks that are sent before and not measured
-        jit        c2 is the JVM as in production (default), c1 as ./diwaar up starts it
-        """;
+            messages   signed webhooks to send, from so many customers, each one's in order
+            rate       webhooks a second; 0 is as fast as they are taken
+            at-once    webhooks under way at once at most
+            model-ms   how long the scripted model takes for an answer
+            warm-up    webhooks that are sent before and not measured
+            jit        c2 is the JVM as in production (default), c1 as ./diwaar up starts it
+            """;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration QUIET = Duration.ofSeconds(60);
