@@ -7,19 +7,26 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
@@ -164,20 +171,44 @@ public final class RealKafka implements AutoCloseable {
 
     private RealKafka create(List<NewTopic> topics) {
         try (Admin admin = admin()) {
-            for (var creation : admin.createTopics(topics).values().values()) {
-                awaitCreated(creation);
+            var creations = admin.createTopics(topics).values();
+            List<NewTopic> created = new ArrayList<>();
+            for (NewTopic topic : topics) {
+                if (awaitCreated(Objects.requireNonNull(creations.get(topic.name())))) {
+                    created.add(topic);
+                }
             }
+            awaitLeaders(admin, created);
         }
         return this;
     }
 
-    private static void awaitCreated(KafkaFuture<Void> creation) {
+    /**
+     * A topic is known a moment before its partitions can be written. An idempotent producer that meets that moment may have
+     * its second batch accepted and its first refused, which it then repeats in vain for two minutes.
+     */
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics) {
+        Map<TopicPartition, OffsetSpec> partitions = topics.stream()
+                .flatMap(topic -> IntStream.range(0, topic.numPartitions())
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        try {
+            admin.listOffsets(partitions).all().get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | InterruptedException | TimeoutException e) {
+            throw new IllegalStateException("Topics not ready", e);
+        }
+    }
+
+    /** False where the topic was there before. */
+    private static boolean awaitCreated(KafkaFuture<Void> creation) {
         try {
             creation.get(30, TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new IllegalStateException("Topic not created", e);
             }
+            return false;
         } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException("Topic not created", e);
         }

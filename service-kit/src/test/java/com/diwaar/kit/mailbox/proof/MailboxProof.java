@@ -36,11 +36,14 @@ import org.awaitility.Awaitility;
  */
 public final class MailboxProof {
 
-    /** A group that notices within two seconds that a member is gone. */
+    /**
+     * A group that notices within five seconds that a member is gone; not sooner, since a machine that is busy with other
+     * tests lets a healthy process stand still for a second or two.
+     */
     static final Map<String, String> QUICK_GROUP =
-            Map.of("session.timeout.ms", "2000", "heartbeat.interval.ms", "300", "metadata.max.age.ms", "1000");
+            Map.of("session.timeout.ms", "5000", "heartbeat.interval.ms", "300", "metadata.max.age.ms", "1000");
 
-    private static final Duration PAST_THE_SESSION = Duration.ofSeconds(4);
+    private static final Duration PAST_THE_SESSION = Duration.ofSeconds(7);
 
     private static final int PARTITIONS = 6;
 
@@ -63,7 +66,7 @@ public final class MailboxProof {
      */
     public record Size(int letters, int keys, int perSecond, int workMillis) {
 
-        /** About 20 seconds: one round. */
+        /** About 25 seconds: one round. */
         public static final Size SMALL = new Size(1, 300, 700, 20);
 
         /** Some minutes. */
@@ -130,6 +133,7 @@ public final class MailboxProof {
 
     private void scenario() throws Exception {
         List<WorkerProcess> residents = List.of(start("resident-0"), start("resident-1"));
+        residents.forEach(WorkerProcess::awaitWorking);
         for (int round = 0; round == 0 || produced.get() < size.letters(); round++) {
             killOne(round);
             stopOnePastItsSession(residents.get(round % 2));
@@ -189,7 +193,7 @@ public final class MailboxProof {
     /** Work goes on for another second. */
     private void awaitMore() {
         int goal = produced.get() + size.perSecond();
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> produced.get() >= goal);
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> produced.get() >= goal);
     }
 
     private void awaitAllCommitted() throws Exception {

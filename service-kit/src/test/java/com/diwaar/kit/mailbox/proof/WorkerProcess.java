@@ -61,8 +61,9 @@ final class WorkerProcess implements AutoCloseable {
         System.exit(0);
     }
 
+    /** Before that it has no share of the topic: killed or stopped then, it would prove nothing. */
     WorkerProcess awaitWorking() {
-        Awaitility.await(name + " to work").atMost(Duration.ofSeconds(60)).until(() -> Files.size(journal) > 0);
+        Awaitility.await(name + " to work").atMost(Duration.ofMinutes(3)).until(() -> Files.size(journal) > 0);
         return this;
     }
 
