@@ -26,6 +26,8 @@ public final class Prove {
             Proofs.all()
                     .forEach(proof -> System.out.printf(
                             "  %-14s %s (%d texts)%n", proof.name(), proof.claim(), proof.fullSize()));
+            System.out.println(
+                    "  mailboxes      The kit's mailboxes under a kill, a stop and rebalances; takes --size LETTERS only.");
             System.out.println("--quick shortens sessions and leases to seconds, and with them the proof.");
             return 0;
         }
