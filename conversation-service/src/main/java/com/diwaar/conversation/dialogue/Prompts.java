@@ -27,6 +27,7 @@ public final class Prompts {
 
     Prompt of(Assistant assistant, Situation situation, History history) {
         return new Prompt(
+                history.conversationId(),
                 assistant.model(),
                 system(assistant, situation.agendas()),
                 history.window(assistant.smsSettings().maxConversationLength()).turns().stream()

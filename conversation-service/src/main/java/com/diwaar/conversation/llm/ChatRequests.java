@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,14 +19,18 @@ final class ChatRequests {
         List<ChatMessage> messages = new ArrayList<>(prompt.said().size() + 1);
         messages.add(SystemMessage.from(prompt.system()));
         prompt.said().stream().filter(said -> !said.text().isBlank()).forEach(said -> messages.add(message(said)));
-        ChatRequest.Builder request = ChatRequest.builder().messages(messages);
+        // The provider tells conversations apart by it, and learns no more than that: no number, no name.
+        var parameters = OpenAiChatRequestParameters.builder().user("conversation-" + prompt.conversationId());
         if (prompt.model().name() != null) {
-            request.modelName(prompt.model().name());
+            parameters.modelName(prompt.model().name());
         }
         if (prompt.model().temperature() != null) {
-            request.temperature(prompt.model().temperature());
+            parameters.temperature(prompt.model().temperature());
         }
-        return request.build();
+        return ChatRequest.builder()
+                .messages(messages)
+                .parameters(parameters.build())
+                .build();
     }
 
     private static ChatMessage message(Prompt.Said said) {

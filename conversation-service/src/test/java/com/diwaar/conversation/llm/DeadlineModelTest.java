@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 class DeadlineModelTest {
 
     private static final Prompt PROMPT = new Prompt(
-            new ModelChoice(null, null, null, 480, null), "be kind", List.of(new Prompt.Said(Turn.Role.USER, "Hi")));
+            17,
+            new ModelChoice(null, null, null, 480, null),
+            "be kind",
+            List.of(new Prompt.Said(Turn.Role.USER, "Hi")));
 
     private final AtomicInteger calls = new AtomicInteger();
 
