@@ -20,7 +20,7 @@ final class ChatRequests {
         messages.add(SystemMessage.from(prompt.system()));
         prompt.said().stream().filter(said -> !said.text().isBlank()).forEach(said -> messages.add(message(said)));
         // The provider tells conversations apart by it, and learns no more than that: no number, no name.
-        var parameters = OpenAiChatRequestParameters.builder().user("conversation-" + prompt.conversationId());
+        var parameters = OpenAiChatRequestParameters.builder().user(Long.toString(prompt.conversationId()));
         if (prompt.model().name() != null) {
             parameters.modelName(prompt.model().name());
         }
