@@ -29,6 +29,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -45,12 +48,14 @@ final class Service {
     static final String REGISTRY = "mock://conversation";
     private static final String SECRET = "a secret for these tests";
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern MARK = Pattern.compile("\\[message (\\d+)]");
     private static final AtomicInteger NEXT = new AtomicInteger(1000);
 
     final RealKafka kafka = RealKafka.start();
     final RealPostgres.Database database = RealPostgres.shared().freshDatabase();
     final RealRedis redis = RealRedis.start();
-    final HoldingServer model = HoldingServer.answering(Service::think);
+    final HoldingServer model = HoldingServer.answering(this::think);
+    private final Map<String, Function<HoldingServer.Request, Answer>> scripts = new ConcurrentHashMap<>();
     final Map<Long, Answer> billingSays = new ConcurrentHashMap<>();
     final HoldingServer billing = HoldingServer.answering(this::reserve);
     final AvroProducer producer = new AvroProducer(kafka.bootstrapServers(), REGISTRY);
@@ -59,6 +64,8 @@ final class Service {
     final TopicReader<com.diwaar.events.SmsOutreach> outreaches;
     final TopicReader<com.diwaar.events.SmsError> errors;
     final TopicReader<com.diwaar.events.UsageReported> usage;
+    final TopicReader<com.diwaar.events.OptOut> optOuts;
+    final TopicReader<com.diwaar.events.AgendaConcluded> concluded;
     final Statements statements = new Statements();
     final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -72,6 +79,8 @@ final class Service {
         outreaches = read(Topics.SMS_OUTREACH);
         errors = read(Topics.SMS_ERROR);
         usage = read(Topics.USAGE_REPORTED);
+        optOuts = read(Topics.OPT_OUTS);
+        concluded = read(Topics.AGENDA_CONCLUDED);
     }
 
     static Service shared() {
@@ -207,10 +216,21 @@ final class Service {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** What a request to the model was about: its last message. */
+    /** What a request to the model was about: its last message, without our mark. */
     static String lastWords(HoldingServer.Request request) {
         JsonNode messages = JSON.readTree(request.body()).get("messages");
-        return messages.get(messages.size() - 1).get("content").asString();
+        return messages.get(messages.size() - 1).get("content").asString().replaceFirst("^\\[message \\d+] ", "");
+    }
+
+    /** The number of the last message that the customer sent, as the model sees it. */
+    static long lastMessage(HoldingServer.Request request) {
+        Matcher marks = MARK.matcher(request.body());
+        return marks.results().mapToLong(mark -> Long.parseLong(mark.group(1))).max().orElseThrow();
+    }
+
+    /** The model answers whatever contains this so. */
+    void script(String words, Function<HoldingServer.Request, Answer> answer) {
+        scripts.put(words, answer);
     }
 
     private HttpResponse<String> send(int port, String method, String path, String key, String body) {
@@ -235,11 +255,43 @@ final class Service {
         return TopicReader.avro(kafka.bootstrapServers(), REGISTRY, topic);
     }
 
-    private static Answer think(HoldingServer.Request request) {
+    private Answer think(HoldingServer.Request request) {
         String words = lastWords(request);
         if (words.contains("break the model")) {
             return Answer.json(400, "{\"error\":{\"message\":\"no\"}}");
         }
+        return scripts.entrySet().stream()
+                .filter(script -> words.contains(script.getKey()))
+                .findFirst()
+                .map(script -> script.getValue().apply(request))
+                .orElseGet(() -> saying("You said: " + words));
+    }
+
+    /** A model's answer that is this text. */
+    static Answer saying(String text) {
+        return completion("stop", Map.of("role", "assistant", "content", text));
+    }
+
+    /** A model's answer that calls this tool, and says the text along with it unless that is empty. */
+    static Answer calling(String tool, Map<String, ?> arguments, String text) {
+        return completion(
+                "tool_calls",
+                Map.of(
+                        "role",
+                        "assistant",
+                        "content",
+                        text,
+                        "tool_calls",
+                        List.of(Map.of(
+                                "id",
+                                "call_1",
+                                "type",
+                                "function",
+                                "function",
+                                Map.of("name", tool, "arguments", JSON.writeValueAsString(arguments))))));
+    }
+
+    private static Answer completion(String reason, Map<String, ?> message) {
         return Answer.json(
                 200,
                 JSON.writeValueAsString(Map.of(
@@ -252,13 +304,7 @@ final class Service {
                         "model",
                         "test-model",
                         "choices",
-                        List.of(Map.of(
-                                "index",
-                                0,
-                                "finish_reason",
-                                "stop",
-                                "message",
-                                Map.of("role", "assistant", "content", "You said: " + words))),
+                        List.of(Map.of("index", 0, "finish_reason", reason, "message", message)),
                         "usage",
                         Map.of("prompt_tokens", 20, "completion_tokens", 5, "total_tokens", 25))));
     }
@@ -275,7 +321,7 @@ final class Service {
 
     private void close() {
         context.close();
-        List.of(accepted, replies, outreaches, errors, usage).forEach(TopicReader::close);
+        List.of(accepted, replies, outreaches, errors, usage, optOuts, concluded).forEach(TopicReader::close);
         producer.close();
         model.close();
         billing.close();

@@ -27,7 +27,7 @@ class RedisWiring {
     }
 
     @Bean
-    HistoryCache historyCache(RedisConnection redis, JsonMapper mapper) {
+    HistoryCache sharedHistories(RedisConnection redis, JsonMapper mapper) {
         return new RedisHistoryCache(redis, mapper);
     }
 

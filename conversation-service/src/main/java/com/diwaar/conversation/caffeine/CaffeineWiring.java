@@ -1,0 +1,16 @@
+package com.diwaar.conversation.caffeine;
+
+import com.diwaar.conversation.dialogue.HistoryCache;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Keeps histories at hand in this process. */
+@Configuration(proxyBeanMethods = false)
+class CaffeineWiring {
+
+    @Bean
+    HistoryCache localHistories(@Value("${diwaar.histories.local-characters:16000000}") long mostCharacters) {
+        return new LocalHistoryCache(mostCharacters);
+    }
+}
