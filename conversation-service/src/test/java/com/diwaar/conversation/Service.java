@@ -225,7 +225,10 @@ final class Service {
     /** The number of the last message that the customer sent, as the model sees it. */
     static long lastMessage(HoldingServer.Request request) {
         Matcher marks = MARK.matcher(request.body());
-        return marks.results().mapToLong(mark -> Long.parseLong(mark.group(1))).max().orElseThrow();
+        return marks.results()
+                .mapToLong(mark -> Long.parseLong(mark.group(1)))
+                .max()
+                .orElseThrow();
     }
 
     /** The model answers whatever contains this so. */
@@ -321,7 +324,8 @@ final class Service {
 
     private void close() {
         context.close();
-        List.of(accepted, replies, outreaches, errors, usage, optOuts, concluded).forEach(TopicReader::close);
+        List.of(accepted, replies, outreaches, errors, usage, optOuts, concluded)
+                .forEach(TopicReader::close);
         producer.close();
         model.close();
         billing.close();

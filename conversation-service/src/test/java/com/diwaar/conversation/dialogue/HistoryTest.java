@@ -27,9 +27,7 @@ class HistoryTest {
 
     @Test
     void theWindowNeverDropsAnUnansweredText() {
-        History history = opened(text(1))
-                .with(answer(2), 2)
-                .with(List.of(text(3), text(4), text(5)), 3);
+        History history = opened(text(1)).with(answer(2), 2).with(List.of(text(3), text(4), text(5)), 3);
         assertThat(history.window(2, 2).turns()).extracting(Turn::messageId).containsExactly(3L, 4L, 5L);
         assertThat(history.window(4, 2).turns()).extracting(Turn::messageId).containsExactly(2L, 3L, 4L, 5L);
     }

@@ -128,7 +128,10 @@ class PromptsTest {
     }
 
     private static Situation situation(
-            Set<Long> unsent, Set<Long> errored, @org.jspecify.annotations.Nullable Summary summary, OpenAgenda... agendas) {
+            Set<Long> unsent,
+            Set<Long> errored,
+            @org.jspecify.annotations.Nullable Summary summary,
+            OpenAgenda... agendas) {
         return new Situation(
                 null, null, null, summary, unsent, errored, List.of(agendas), Map.of(), null, Traffic.NONE);
     }

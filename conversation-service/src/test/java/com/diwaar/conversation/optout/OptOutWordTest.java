@@ -10,9 +10,25 @@ class OptOutWordTest {
 
     @ParameterizedTest
     @CsvSource({
-        "STOP, STOP", "stop, STOP", "' Stop. ', STOP", "STOP!!!, STOP", "stop all, STOP", "opt-out, STOP", "Unsubscribe, STOP",
-        "end, STOP", "quit, STOP", "CANCEL, STOP", "revoke, STOP", "S T O P, STOP", "\uFF33\uFF34\uFF2F\uFF30, STOP",
-        "start, START", "Unstop, START", "yes, START", "Yes!, START", "help, HELP", "info?, HELP"
+        "STOP, STOP",
+        "stop, STOP",
+        "' Stop. ', STOP",
+        "STOP!!!, STOP",
+        "stop all, STOP",
+        "opt-out, STOP",
+        "Unsubscribe, STOP",
+        "end, STOP",
+        "quit, STOP",
+        "CANCEL, STOP",
+        "revoke, STOP",
+        "S T O P, STOP",
+        "\uFF33\uFF34\uFF2F\uFF30, STOP",
+        "start, START",
+        "Unstop, START",
+        "yes, START",
+        "Yes!, START",
+        "help, HELP",
+        "info?, HELP"
     })
     void theWholeTextIsTheOrder(String text, OptOutWord word) {
         assertThat(OptOutWord.in(text)).contains(word);
