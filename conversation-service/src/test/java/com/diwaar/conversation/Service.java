@@ -2,7 +2,11 @@ package com.diwaar.conversation;
 
 import com.diwaar.events.Account;
 import com.diwaar.events.ApiKeyHash;
+import com.diwaar.events.Purpose;
+import com.diwaar.events.SendSms;
+import com.diwaar.events.SmsError;
 import com.diwaar.events.SmsReceived;
+import com.diwaar.events.SmsReply;
 import com.diwaar.events.Standing;
 import com.diwaar.events.Topics;
 import com.diwaar.kit.identity.EventIds;
@@ -179,6 +183,35 @@ final class Service {
     SmsReceived publish(SmsReceived text) {
         producer.send(Topics.SMS_RECEIVED, text.getTo() + "|" + text.getFrom(), text);
         return text;
+    }
+
+    SendSms.Builder command(Tenant tenant, String to) {
+        return SendSms.newBuilder()
+                .setAssistantId(tenant.assistantId())
+                .setCommandId(UUID.randomUUID())
+                .setTo(to)
+                .setBody("See you on Tuesday?");
+    }
+
+    SendSms publish(SendSms command) {
+        producer.send(Topics.SEND_SMS, command.getAssistantId() + "|" + command.getTo(), command);
+        return command;
+    }
+
+    SmsReply answerTo(SmsReceived text) {
+        return replies.await(one -> one.getAnswers().contains(text.getMessageSid()));
+    }
+
+    SmsError errorOf(SmsReceived text) {
+        return errors.await(one -> text.getMessageSid().equals(one.getMessageSid()));
+    }
+
+    /** What is to go out to this customer for that purpose, in order, each once. */
+    List<SmsReply> notices(String customer, Purpose purpose) {
+        return replies.values().stream()
+                .filter(one -> one.getTo().equals(customer) && one.getPurpose() == purpose)
+                .distinct()
+                .toList();
     }
 
     JdbcClient sql() {
