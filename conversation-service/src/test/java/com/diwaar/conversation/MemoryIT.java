@@ -22,6 +22,10 @@ class MemoryIT {
     void whatFallsOutOfTheWindowIsKeptAsASummary() {
         Tenant tenant = service.tenant("{\"max_conversation_length\":4}");
         service.script("Customer: my secret fact", _ -> Service.saying("The customer told a secret fact."));
+        service.script(
+                "Customer: ",
+                request -> Service.saying(
+                        request.body().contains("told a secret fact") ? "The customer told a secret fact." : "Lost."));
         SmsReply first = service.answerTo(service.publish(service.text(tenant, customer, "my secret fact is kept")));
         say(tenant, "apples");
         Awaitility.await()
@@ -68,7 +72,9 @@ class MemoryIT {
         }
         assertThat(service.model.requests().stream()
                         .filter(request -> Service.lastWords(request).startsWith("Who am I? ")
-                                && request.body().contains("\"user\":\"" + reply.getConversationId()))
+                                && request.body()
+                                        .replaceAll("\\s", "")
+                                        .contains("\"user\":\"" + reply.getConversationId() + "\""))
                         .toList())
                 .isNotEmpty()
                 .allMatch(request -> request.body().contains("I am Zoe"));

@@ -22,8 +22,8 @@ final class DialogueSql {
                  SELECT s.sid, m.id AS m_id, m.conversation_id AS m_conversation_id, m.body, m.media, m.segments,
                         m.received_at, m.answered_by, m.settled_as, r.code, r.detail, r.organization_id, r.assistant_id,
                         r.conversation_id, r.message_id, r.reservation_id, r.lifts_at, r.decided_at,
-                        (SELECT jsonb_agg(to_jsonb(n) ORDER BY n.id) FROM messages n
-                         WHERE n.conversation_type = :type AND n.cause_sid = s.sid) AS notices,
+                        (SELECT jsonb_agg(to_jsonb(w) ORDER BY w.id) FROM messages w
+                         WHERE w.conversation_type = :type AND w.cause_sid = s.sid) AS notices,
                         (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g
                          WHERE g.concluded_by_sid = s.sid) AS concluded
                  FROM unnest(:sids::text[]) AS s(sid)
