@@ -69,7 +69,7 @@ final class CallFailed extends Exception {
                     refused.retryAfter(),
                     true);
         }
-        return new CallFailed(kind(failure), root(failure), null, Optional.empty(), false);
+        return new CallFailed(kind(failure), name(failure), null, Optional.empty(), false);
     }
 
     Kind kind() {
@@ -106,12 +106,13 @@ final class CallFailed extends Exception {
     }
 
     /** Its class only: the message of a parser, say, may quote what it could not read. */
-    private static String root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    private static String name(Throwable failure) {
+        IOException trouble = find(failure, IOException.class);
+        Throwable named = trouble == null ? failure : trouble;
+        while (trouble == null && named.getCause() != null) {
+            named = named.getCause();
         }
-        return root.getClass().getSimpleName();
+        return named.getClass().getSimpleName();
     }
 
     static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
