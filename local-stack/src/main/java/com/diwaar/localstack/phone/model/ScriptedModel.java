@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Answers as a bakery's assistant by rules, not by thought, and says so when asked. The same texts always get the same
- * answer. The model {@code scripted-echo} repeats what it was told, for tests.
+ * answer. It calls tools by {@link ToolScript}. The model {@code scripted-echo} repeats what it was told, for tests.
  */
 final class ScriptedModel {
 
@@ -69,11 +69,27 @@ final class ScriptedModel {
 
     private ScriptedModel() {}
 
-    /** One answer to all texts that wait for one. */
-    static String answer(String model, List<String> texts) {
+    /** One reply to all texts that wait for one. */
+    static Reply reply(String model, ChatRequest request) {
+        List<String> texts =
+                request.unanswered().stream().map(ChatRequest.Text::words).toList();
         if (model.equals(ECHO)) {
-            return "ECHO: " + String.join(" | ", texts);
+            return new Reply.Words("ECHO: " + String.join(" | ", texts));
         }
+        return ToolScript.of(request).orElseGet(() -> new Reply.Words(words(texts, request)));
+    }
+
+    /** Of a tool's call, and of what was asked beside it. */
+    private static String words(List<String> texts, ChatRequest request) {
+        String ofCalls = ToolScript.afterwards(request.called());
+        if (ofCalls == null) {
+            return answer(texts);
+        }
+        String asked = texts.stream().anyMatch(text -> text.contains("?")) ? answer(texts) : UNKNOWN;
+        return asked.equals(UNKNOWN) ? ofCalls : ofCalls + " " + asked;
+    }
+
+    private static String answer(List<String> texts) {
         Set<String> parts = new LinkedHashSet<>();
         texts.forEach(text -> parts.addAll(answers(text)));
         if (parts.size() > 1) {
