@@ -28,6 +28,8 @@ record ChatRequest(
     /** {@code [message 17] } before a person's words is for the model only, who may cite the number. */
     private static final Pattern NUMBERED = Pattern.compile("\\[message (\\d{1,18})]\\s?");
 
+    private static final Pattern REMARK = Pattern.compile("(?m)^\\[[^\\]\\n]*]$");
+
     private static final Pattern AGENDA = Pattern.compile("(?m)^- Agenda (\\d{1,18})(?: \\(.*?\\))?: (.+)$");
 
     /**
@@ -59,10 +61,17 @@ record ChatRequest(
                         .collect(Collectors.toSet()));
     }
 
-    /** The user's texts since the last answer: what an answer has to cover. A tool's call is no answer. */
+    /**
+     * The user's texts since the last answer: what an answer has to cover. A tool's call is no answer, nor is what the
+     * assistant said after the user's last text: else nobody would ask now.
+     */
     List<Text> unanswered() {
         List<Text> open = new ArrayList<>();
-        for (Turn turn : turns) {
+        int end = turns.size();
+        while (end > 0 && !turns.get(end - 1).role().equals("user")) {
+            end--;
+        }
+        for (Turn turn : turns.subList(0, end)) {
             if (turn.role().equals("user")) {
                 open.add(new Text(turn.messageId(), turn.text()));
             } else if (turn.role().equals("assistant") && turn.calls().isEmpty()) {
@@ -82,6 +91,15 @@ record ChatRequest(
             called.addAll(turn.calls());
         }
         return called;
+    }
+
+    /** What the assistant said last, without remarks in brackets that are for the model only; empty where it said nothing. */
+    String lastSaid() {
+        return turns.reversed().stream()
+                .filter(turn -> turn.role().equals("assistant") && turn.calls().isEmpty())
+                .map(turn -> REMARK.matcher(turn.text()).replaceAll("").strip())
+                .findFirst()
+                .orElse("");
     }
 
     /** In the order in which the instructions name them. */

@@ -20,6 +20,9 @@ final class ScriptedModel {
             "I'm a scripted demo model, so I only know a few things: our hours, Sundays, prices, orders and delivery. Try"
                     + " one of those, or connect a real model.";
 
+    /** By which a test sees what the model was shown of the history. */
+    private static final Pattern SAY_AGAIN = Pattern.compile("(?i)\\bwhat did you (?:just )?(?:say|text|write)\\b");
+
     /** A thing that can be asked, by its words, and what is said to it. */
     private record Intent(Pattern words, String answer) {
         private static Intent of(String words, String answer) {
@@ -75,6 +78,10 @@ final class ScriptedModel {
                 request.unanswered().stream().map(ChatRequest.Text::words).toList();
         if (model.equals(ECHO)) {
             return new Reply.Words("ECHO: " + String.join(" | ", texts));
+        }
+        if (texts.stream().anyMatch(text -> SAY_AGAIN.matcher(text).find())) {
+            String said = request.lastSaid();
+            return new Reply.Words(said.isEmpty() ? "I haven't said anything yet." : "I said: " + said);
         }
         return ToolScript.of(request).orElseGet(() -> new Reply.Words(words(texts, request)));
     }

@@ -63,4 +63,17 @@ class ScriptedModelTest {
         assertThat(request.conversation()).isEqualTo("42");
         assertThat(words(request.model(), request)).isEqualTo("ECHO: two | three");
     }
+
+    @Test
+    void answersWhatCameBeforeACommandedTextTooAndKnowsWhatItSaidLast() {
+        JsonNode json = Json.read("""
+                {"messages": [
+                  {"role": "user", "content": "hi"},
+                  {"role": "assistant", "content": "Hello!"},
+                  {"role": "user", "content": "[message 7] What did you say last?"},
+                  {"role": "assistant", "content": "Your cake is ready\\n[not yet seen by the customer]"}]}
+                """, JsonNode.class);
+        assertThat(words(ScriptedModel.DEMO, ChatRequest.of(json))).isEqualTo("I said: Your cake is ready");
+        assertThat(answer("what did you say?")).contains("haven't said anything");
+    }
 }
