@@ -18,7 +18,9 @@ class ArchitectureTest {
         "..conversation.admission..",
         "..conversation.outreach..",
         "..conversation.receipt..",
-        "..conversation.reading.."
+        "..conversation.reading..",
+        "..conversation.ending..",
+        "..conversation.erasure.."
     };
 
     @ArchTest
