@@ -1,10 +1,8 @@
 package com.diwaar.conversation.erasure;
 
-import com.diwaar.conversation.dialogue.ConversationType;
+import com.diwaar.conversation.dialogue.ErasedTexts;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Erasures on record.
@@ -12,7 +10,7 @@ import java.util.Set;
  * <p>An erasure is one transaction: what was committed before it is gone, what comes after it is a stranger's. Kept are keyed
  * hashes of the number and of the sids of the person's texts, and rows without content, so that sums stay true.
  */
-public interface Erasures {
+public interface Erasures extends ErasedTexts {
 
     /**
      * Ends the person's conversations and agendas and removes everything that was said, agreed or known of them. Where there
@@ -29,7 +27,4 @@ public interface Erasures {
     void told(Erasure erasure);
 
     void forgotten(Erasure erasure);
-
-    /** Which of these inbound texts are of a person who was erased since: such a text is dropped without a word. */
-    Set<String> erased(ConversationType type, Collection<String> sids);
 }

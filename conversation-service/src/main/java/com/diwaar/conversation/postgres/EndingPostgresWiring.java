@@ -18,12 +18,19 @@ class EndingPostgresWiring {
     }
 
     @Bean
+    TextHashes textHashes(SecretKey secretKey) {
+        return new TextHashes(secretKey);
+    }
+
+    @Bean
     Erasures erasures(
             JdbcClient sql,
             PlatformTransactionManager transactions,
             PostgresEndings endings,
             Json storedJson,
-            SecretKey secretKey) {
-        return new PostgresErasures(sql, new TransactionTemplate(transactions), endings, storedJson, secretKey);
+            SecretKey secretKey,
+            TextHashes textHashes) {
+        return new PostgresErasures(
+                sql, new TransactionTemplate(transactions), endings, storedJson, secretKey, textHashes);
     }
 }

@@ -33,16 +33,21 @@ final class PostgresErasures implements Erasures {
     private final PostgresEndings endings;
     private final Json json;
     private final SecretKey.KeyedHash customers;
-    private final SecretKey.KeyedHash texts;
+    private final TextHashes texts;
 
     PostgresErasures(
-            JdbcClient sql, TransactionOperations transaction, PostgresEndings endings, Json json, SecretKey secret) {
+            JdbcClient sql,
+            TransactionOperations transaction,
+            PostgresEndings endings,
+            Json json,
+            SecretKey secret,
+            TextHashes texts) {
         this.sql = sql;
         this.transaction = transaction;
         this.endings = endings;
         this.json = json;
         this.customers = secret.keyedHash("customers");
-        this.texts = secret.keyedHash("messages");
+        this.texts = texts;
     }
 
     @Override
