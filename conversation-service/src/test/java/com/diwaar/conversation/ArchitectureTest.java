@@ -21,7 +21,9 @@ class ArchitectureTest {
         "..conversation.outreach..",
         "..conversation.optout..",
         "..conversation.receipt..",
-        "..conversation.reading.."
+        "..conversation.reading..",
+        "..conversation.ending..",
+        "..conversation.erasure.."
     };
 
     @ArchTest

@@ -70,6 +70,8 @@ final class Service {
     final TopicReader<com.diwaar.events.UsageReported> usage;
     final TopicReader<com.diwaar.events.OptOut> optOuts;
     final TopicReader<com.diwaar.events.AgendaConcluded> concluded;
+    final TopicReader<com.diwaar.events.ConversationEnded> ended;
+    final TopicReader<com.diwaar.events.CustomerErased> erased;
     final Statements statements = new Statements();
     final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -85,6 +87,8 @@ final class Service {
         usage = read(Topics.USAGE_REPORTED);
         optOuts = read(Topics.OPT_OUTS);
         concluded = read(Topics.AGENDA_CONCLUDED);
+        ended = read(Topics.CONVERSATION_ENDED);
+        erased = read(Topics.CUSTOMER_ERASED);
     }
 
     static Service shared() {
@@ -110,7 +114,11 @@ final class Service {
                         Map.entry("DIWAAR_SECRET_KEY", SECRET),
                         Map.entry("diwaar.billing.timeout", "1s"),
                         Map.entry("diwaar.billing.pause", "500ms"),
-                        Map.entry("diwaar.llm.tries", "2")))
+                        Map.entry("diwaar.llm.tries", "2"),
+                        // Timers run when the test says so.
+                        Map.entry("diwaar.endings.idle-every", "1h"),
+                        Map.entry("diwaar.endings.expiry-every", "1h"),
+                        Map.entry("diwaar.endings.sweep-every", "1h")))
                 .run("--spring.jmx.enabled=false");
         int port = port(replica);
         Awaitility.await("readiness")
@@ -237,6 +245,10 @@ final class Service {
         return send(port(context), "POST", path, key, body);
     }
 
+    HttpResponse<String> delete(String path, String key) {
+        return send(port(context), "DELETE", path, key, "");
+    }
+
     HttpResponse<String> patch(String path, String key, String body) {
         return send(port(context), "PATCH", path, key, body);
     }
@@ -357,7 +369,7 @@ final class Service {
 
     private void close() {
         context.close();
-        List.of(accepted, replies, outreaches, errors, usage, optOuts, concluded)
+        List.of(accepted, replies, outreaches, errors, usage, optOuts, concluded, ended, erased)
                 .forEach(TopicReader::close);
         producer.close();
         model.close();

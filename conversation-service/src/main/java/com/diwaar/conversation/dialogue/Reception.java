@@ -73,8 +73,9 @@ public final class Reception {
         for (int step = 0; step < MOST_STEPS; step++) {
             Situation situation = look(line, left);
             toTell.addAll(retelling.of(line, left, situation));
-            List<InboundText> pending =
-                    left.stream().filter(text -> !isDecided(text, situation)).toList();
+            List<InboundText> pending = left.stream()
+                    .filter(text -> !situation.isDecided(text.sid()))
+                    .toList();
             if (pending.isEmpty()) {
                 return new Outcome(toTell, null);
             }
@@ -320,11 +321,6 @@ public final class Reception {
 
     static Announcement accepted(Assistant assistant, StoredText text) {
         return new Announcement.TextAccepted(assistant.organizationId(), assistant.id(), text);
-    }
-
-    private static boolean isDecided(InboundText text, Situation situation) {
-        Situation.Known known = situation.known().get(text.sid());
-        return known != null && known.isDecided();
     }
 
     /** An answer's reservation is named by the oldest text that it will cover. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unsent our messages that have not left yet
  * @param errored our messages that never will
  * @param known by sid; a text that is not in here was never seen
+ * @param erased the sids of texts whose author was erased since: nothing is left to do or to say about them
  * @param optOut what stands for this person; null where nothing does
  */
 public record Situation(
@@ -31,6 +32,7 @@ public record Situation(
         Set<Long> errored,
         List<OpenAgenda> agendas,
         Map<String, Known> known,
+        Set<String> erased,
         @Nullable OptOut optOut,
         Traffic traffic) {
 
@@ -62,6 +64,12 @@ public record Situation(
                     || obeyed == OptOutWord.START
                     || (refusal != null && refusal.code() == com.diwaar.events.ErrorCode.RECIPIENT_OPTED_OUT);
         }
+    }
+
+    /** Whether nothing is left to be decided on the text of this sid. */
+    boolean isDecided(String sid) {
+        Known one = known.get(sid);
+        return erased.contains(sid) || (one != null && one.isDecided());
     }
 
     /** How far the summary goes; 0 where there is none. */

@@ -60,6 +60,9 @@ final class DialogueRows {
                         .map(DialogueRows::openAgenda)
                         .toList(),
                 known,
+                json.objects(row.getString("erased")).stream()
+                        .map(JsonNode::asString)
+                        .collect(Collectors.toSet()),
                 optOuts.read(row.getString("opt_out")),
                 traffic(json.object(row.getString("traffic"))));
     }

@@ -30,6 +30,8 @@ final class DialogueSql {
                  LEFT JOIN messages m ON m.conversation_type = :type AND m.provider_sid = s.sid
                  LEFT JOIN refusals r ON r.conversation_type = :type AND r.provider_sid = s.sid
                  WHERE m.id IS NOT NULL OR r.code IS NOT NULL) k) AS known,
+              (SELECT jsonb_agg(e.sid) FROM unnest(:sids::text[], :sidHashes::text[]) AS e(sid, hash)
+               JOIN erased_texts x ON x.conversation_type = :type AND x.sid_hash = e.hash) AS erased,
               (SELECT to_jsonb(o) FROM opt_outs o
                WHERE o.organization_id = a.organization_id AND o.customer_hash = :hash) AS opt_out,
               (SELECT jsonb_build_object(

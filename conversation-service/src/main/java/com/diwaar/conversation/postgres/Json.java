@@ -31,6 +31,10 @@ final class Json {
         return mapper.writeValueAsString(value);
     }
 
+    <T> T read(String stored, Class<T> type) {
+        return mapper.readValue(stored, type);
+    }
+
     SmsSettings settings(String stored) {
         return mapper.treeToValue(
                 JsonMerge.merge(defaultSettings, mapper.readTree(stored), defaultSettings), SmsSettings.class);

@@ -52,6 +52,7 @@ final class PostgresDialogues implements Dialogues {
     private final DialogueRows rows;
     private final PostgresOptOuts optOuts;
     private final KeyedHash customers;
+    private final TextHashes textHashes;
     private final Json json;
     private final Clock clock;
 
@@ -61,6 +62,7 @@ final class PostgresDialogues implements Dialogues {
             DialogueRows rows,
             PostgresOptOuts optOuts,
             KeyedHash customers,
+            TextHashes textHashes,
             Json json,
             Clock clock) {
         this.sql = sql;
@@ -68,6 +70,7 @@ final class PostgresDialogues implements Dialogues {
         this.rows = rows;
         this.optOuts = optOuts;
         this.customers = customers;
+        this.textHashes = textHashes;
         this.json = json;
         this.clock = clock;
     }
@@ -81,6 +84,7 @@ final class PostgresDialogues implements Dialogues {
                 .param("hash", customers.of(line.customerNumber()))
                 .param("until", Times.to(until))
                 .param("sids", sids.toArray(String[]::new))
+                .param("sidHashes", textHashes.of(sids))
                 .query((row, _) -> rows.situation(row, line))
                 .single();
     }

@@ -117,6 +117,9 @@ final class PostgresOutreaches implements Outreaches {
         if (commandId == null) {
             return null;
         }
+        if (row.getObject("erased_at") != null) {
+            return new Decision.Erased(commandId);
+        }
         String code = row.getString("code");
         return code == null ? recorded(row, commandId, assistant) : refused(row, commandId, code);
     }

@@ -45,6 +45,7 @@ class PostgresWiring {
             AssistantRows rows,
             PostgresOptOuts optOuts,
             SecretKey secret,
+            TextHashes textHashes,
             Json storedJson,
             Clock clock) {
         return new PostgresDialogues(
@@ -53,6 +54,7 @@ class PostgresWiring {
                 new DialogueRows(rows, storedJson),
                 optOuts,
                 customers(secret),
+                textHashes,
                 storedJson,
                 clock);
     }

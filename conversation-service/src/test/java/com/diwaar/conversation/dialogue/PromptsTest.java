@@ -133,6 +133,6 @@ class PromptsTest {
             @org.jspecify.annotations.Nullable Summary summary,
             OpenAgenda... agendas) {
         return new Situation(
-                null, null, null, summary, unsent, errored, List.of(agendas), Map.of(), null, Traffic.NONE);
+                null, null, null, summary, unsent, errored, List.of(agendas), Map.of(), Set.of(), null, Traffic.NONE);
     }
 }
