@@ -7,11 +7,8 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,6 +41,7 @@ final class ProviderHttp implements HttpClient, AutoCloseable {
 
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
+        JacksonBuffers.letGo();
         HttpResponse<byte[]> answer = await(Exchange.CURRENT.get(), request);
         if (answer.statusCode() / 100 != 2) {
             throw new HttpRefused(
@@ -79,8 +76,7 @@ final class ProviderHttp implements HttpClient, AutoCloseable {
     private static java.net.http.HttpRequest toJdk(HttpRequest request, Exchange exchange) {
         var jdk = java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
         request.headers().forEach((name, values) -> values.forEach(value -> jdk.header(name, value)));
-        byte[] body = request.body() == null ? new byte[0] : request.body().getBytes(StandardCharsets.UTF_8);
-        return jdk.method(request.method().name(), new Told(BodyPublishers.ofByteArray(body), body.length, exchange))
+        return jdk.method(request.method().name(), new Body(String.valueOf(request.body()), exchange))
                 .build();
     }
 
@@ -93,20 +89,5 @@ final class ProviderHttp implements HttpClient, AutoCloseable {
     public void close() {
         client.shutdownNow();
         executor.shutdown();
-    }
-
-    /** Tells the exchange when the body goes out, which it does only over a connection that stands. */
-    private record Told(BodyPublisher body, int bytes, Exchange exchange) implements BodyPublisher {
-
-        @Override
-        public long contentLength() {
-            return body.contentLength();
-        }
-
-        @Override
-        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-            exchange.sending(bytes);
-            body.subscribe(subscriber);
-        }
     }
 }
