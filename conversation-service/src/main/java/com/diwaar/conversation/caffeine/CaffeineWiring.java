@@ -1,6 +1,5 @@
 package com.diwaar.conversation.caffeine;
 
-import com.diwaar.conversation.dialogue.HistoryCache;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class CaffeineWiring {
 
     @Bean
-    HistoryCache localHistories(@Value("${diwaar.histories.local-characters:16000000}") long mostCharacters) {
+    LocalHistoryCache localHistories(@Value("${diwaar.histories.local-characters:16000000}") long mostCharacters) {
         return new LocalHistoryCache(mostCharacters);
     }
 }
