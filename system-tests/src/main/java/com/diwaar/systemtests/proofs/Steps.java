@@ -105,6 +105,11 @@ final class Steps implements AutoCloseable {
 
     /** How many texts or answers are between the steps. */
     private int reach(Moment moment) throws InterruptedException {
+        if (moment == Moment.ANSWER_TOLD) {
+            // Who was started just now asks the broker about topics before it says anything, and would ask in vain.
+            storm.textNow();
+            storm.awaitCalm();
+        }
         stack.phone().behave(Map.of("hold_model", true));
         return switch (moment) {
             case THINKING -> {
