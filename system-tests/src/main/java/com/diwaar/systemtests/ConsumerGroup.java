@@ -2,12 +2,10 @@ package com.diwaar.systemtests;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,21 +23,27 @@ public record ConsumerGroup(String bootstrapServers, String group, String topic)
         }
     }
 
+    /** By partition the offset up to which it has said to be done; where it never has, none. */
+    public Map<TopicPartition, Long> done() {
+        try (Admin admin = admin()) {
+            return of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).entrySet().stream()
+                    .filter(one -> one.getKey().topic().equals(topic))
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, one -> one.getValue().offset()));
+        }
+    }
+
     /** How many records of the topic it has not said to be done. */
     public long lag() {
         try (Admin admin = admin()) {
-            Map<TopicPartition, OffsetAndMetadata> done =
-                    of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            Map<TopicPartition, Long> done = done();
             Map<TopicPartition, OffsetSpec> partitions =
                     of(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
                             .flatMap(one -> one.partitions().stream())
                             .collect(Collectors.toMap(
                                     one -> new TopicPartition(topic, one.partition()), one -> OffsetSpec.latest()));
             return of(admin.listOffsets(partitions).all()).entrySet().stream()
-                    .mapToLong(end -> end.getValue().offset()
-                            - Optional.ofNullable(done.get(end.getKey()))
-                                    .map(OffsetAndMetadata::offset)
-                                    .orElse(0L))
+                    .mapToLong(end -> end.getValue().offset() - done.getOrDefault(end.getKey(), 0L))
                     .sum();
         }
     }

@@ -73,10 +73,14 @@ final class ConversationSteps implements Proof {
 
     private static void storesGoAndReturn(Run run, Storm storm) throws InterruptedException {
         StackUnderTest stack = run.stack();
-        storm.stage("PostgreSQL is restarted under load", () -> {
+        storm.stage("PostgreSQL is restarted, and killed, under load", () -> {
             Thread.sleep(2000);
-            stack.part(POSTGRES.label()).restart(StackUnderTest.RESTART);
+            Part postgres = stack.part(POSTGRES.label());
+            postgres.restart(StackUnderTest.RESTART);
             run.say("  PostgreSQL is back");
+            Thread.sleep(2000);
+            storm.kill(List.of(postgres));
+            storm.start(List.of(postgres));
         });
         storm.stage("Redis is flushed, and restarted, under load", () -> {
             Thread.sleep(2000);

@@ -38,13 +38,6 @@ final class ConversationTables {
         return rows("SELECT m.provider_sid" + OF_PEOPLE + "m.direction = 'inbound'", row -> row.getString(1));
     }
 
-    int unansweredTexts() {
-        return rows(
-                        "SELECT m.id" + OF_PEOPLE + "m.direction = 'inbound' AND m.answered_by IS NULL",
-                        row -> row.getLong(1))
-                .size();
-    }
-
     /** The ids of all messages that are part of an answer. */
     List<Long> answers() {
         return rows("SELECT m.id" + OF_PEOPLE + "m.answer_id IS NOT NULL", row -> row.getLong(1));
