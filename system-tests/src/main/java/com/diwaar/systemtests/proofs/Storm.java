@@ -54,6 +54,7 @@ final class Storm implements AutoCloseable {
         this.textsPerStage = Math.max(2 * leastPeople, run.size() / stages);
         this.people = stack.newPeople(Math.max(leastPeople, textsPerStage / 4));
         this.onlooker = new Onlooker(stack);
+        stack.liftLimits(Map.of());
         phone.behave(Map.of("model_latency_ms", 100));
     }
 
