@@ -96,7 +96,8 @@ class OpenApiIT {
 
     @Test
     void everyProblemHasAStableCode() {
-        Set<String> codes = Arrays.stream(ErrorCode.values()).map(ErrorCode::wire).collect(Collectors.toSet());
+        Set<String> codes =
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::wire).collect(Collectors.toSet());
         for (String name : operations().keySet()) {
             JsonNode responses = operation(name).get("responses");
             assertThat(responses.propertyNames()).as(name).contains("401", "403", "503");
