@@ -43,6 +43,8 @@ CREATE TABLE opt_outs (
     version         bigint      NOT NULL,
     stopped_at      timestamptz,
     started_at      timestamptz,
+    -- What follows from the two: a START within 15 seconds of a STOP loses.
+    opted_out       boolean     NOT NULL,
     -- Our numbers that the provider blocks for this person alone.
     blocked_senders text[]      NOT NULL DEFAULT '{}',
     PRIMARY KEY (organization_id, customer_hash)

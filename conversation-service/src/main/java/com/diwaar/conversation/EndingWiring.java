@@ -7,6 +7,7 @@ import com.diwaar.conversation.ending.ExpireAgendas;
 import com.diwaar.conversation.erasure.EraseCustomers;
 import com.diwaar.conversation.erasure.ErasureAnnouncements;
 import com.diwaar.conversation.erasure.Erasures;
+import com.diwaar.conversation.erasure.ForgetErased;
 import com.diwaar.conversation.erasure.WorkingState;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,12 +44,22 @@ class EndingWiring {
     }
 
     @Bean
+    ForgetErased forgetErased(Erasures erasures, WorkingState localHistories, Clock clock) {
+        return new ForgetErased(erasures, localHistories, clock);
+    }
+
+    @Bean
     SchedulingConfigurer endingSchedule(
-            EndingSettings settings, EndConversations end, ExpireAgendas expire, EraseCustomers erase) {
+            EndingSettings settings,
+            EndConversations end,
+            ExpireAgendas expire,
+            EraseCustomers erase,
+            ForgetErased forget) {
         return timers -> {
             timers.addFixedDelayTask(task("sweep_endings", end::sweep, settings.sweepEvery()));
             timers.addFixedDelayTask(task("sweep_expiries", expire::sweep, settings.sweepEvery()));
             timers.addFixedDelayTask(task("sweep_erasures", erase::sweep, settings.sweepEvery()));
+            timers.addFixedDelayTask(task("forget_erased", forget::look, settings.sweepEvery()));
             timers.addFixedDelayTask(task("end_idle", end::endIdle, settings.idleEvery()));
             timers.addFixedDelayTask(task("expire_agendas", expire::expire, settings.expiryEvery()));
         };

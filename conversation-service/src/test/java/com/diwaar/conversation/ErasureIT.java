@@ -73,7 +73,9 @@ class ErasureIT {
             assertThat(traces(said.getMessageSid())).isEmpty();
         }
         for (Long conversation : List.of(before, reply.getConversationId())) {
-            assertThat(service.context.getBean(HistoryCache.class).get(conversation))
+            assertThat(service.context
+                            .getBean("sharedHistories", HistoryCache.class)
+                            .get(conversation))
                     .isEmpty();
         }
         // Sums stay.
@@ -258,7 +260,9 @@ class ErasureIT {
                 .getBean(Erasures.class)
                 .erase(tenant.organizationId(), customer, earlier, earlier.plusSeconds(30));
         assertThat(traces(customer)).containsExactly("erasures");
-        assertThat(service.context.getBean(HistoryCache.class).get(conversation))
+        assertThat(service.context
+                        .getBean("sharedHistories", HistoryCache.class)
+                        .get(conversation))
                 .isPresent();
         service.context.getBean(EraseCustomers.class).sweep();
 
@@ -268,7 +272,9 @@ class ErasureIT {
                 .isEqualTo(earlier);
         service.erased.await(one -> one.getCustomerPhoneNumber().equals(customer));
         assertThat(traces(customer)).isEmpty();
-        assertThat(service.context.getBean(HistoryCache.class).get(conversation))
+        assertThat(service.context
+                        .getBean("sharedHistories", HistoryCache.class)
+                        .get(conversation))
                 .isEmpty();
         assertThat(service.context.getBean(EraseCustomers.class).sweep()).isZero();
     }
@@ -279,7 +285,7 @@ class ErasureIT {
         String customer = service.customer();
         long conversation =
                 answered(service.publish(service.text(tenant, customer, "Hi"))).getConversationId();
-        HistoryCache cache = service.context.getBean(HistoryCache.class);
+        HistoryCache cache = service.context.getBean("sharedHistories", HistoryCache.class);
         History late = cache.get(conversation).orElseThrow();
 
         service.delete("/customers/" + customer, tenant.key());

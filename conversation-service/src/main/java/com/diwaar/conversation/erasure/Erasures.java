@@ -23,6 +23,9 @@ public interface Erasures extends ErasedTexts {
     /** Erasures that nobody finished in time; nobody else is given them until then. */
     List<Erasure> claimUnfinished(Instant now, Instant finishBy, int atMost);
 
+    /** The conversations that were erased since then, by any replica. */
+    List<Long> erasedSince(Instant since);
+
     /** The other services know; the number is gone from here too. */
     void told(Erasure erasure);
 

@@ -153,6 +153,14 @@ final class PostgresErasures implements Erasures {
     }
 
     @Override
+    public List<Long> erasedSince(Instant since) {
+        return sql.sql("SELECT id FROM conversations WHERE erased_at >= :since")
+                .param("since", Times.to(since))
+                .query(Long.class)
+                .list();
+    }
+
+    @Override
     public Set<String> erased(ConversationType type, Collection<String> sids) {
         Map<String, String> byHash = sids.stream().distinct().collect(Collectors.toMap(texts::of, Function.identity()));
         return new HashSet<>(sql.sql(ErasureSql.ERASED)
