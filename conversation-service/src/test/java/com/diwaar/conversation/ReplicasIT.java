@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
 import com.diwaar.conversation.dialogue.AnswerTexts;
-import com.diwaar.conversation.dialogue.Arrivals;
 import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.HistoryCache;
 import com.diwaar.conversation.dialogue.InboundText;
@@ -169,23 +168,5 @@ class ReplicasIT {
                 List.of(),
                 1,
                 text.getOccurredAt());
-    }
-
-    private static final class Silence implements Arrivals {
-
-        @Override
-        public List<InboundText> take() {
-            return List.of();
-        }
-
-        @Override
-        public boolean await(Duration atMost) {
-            return false;
-        }
-
-        @Override
-        public Watch onArrival(Runnable callback) {
-            return () -> {};
-        }
     }
 }

@@ -1,5 +1,9 @@
 package com.diwaar.conversation;
 
+import com.diwaar.conversation.dialogue.AnswerTexts;
+import com.diwaar.conversation.dialogue.ConversationType;
+import com.diwaar.conversation.dialogue.InboundText;
+import com.diwaar.conversation.dialogue.Line;
 import com.diwaar.events.Account;
 import com.diwaar.events.ApiKeyHash;
 import com.diwaar.events.Purpose;
@@ -191,6 +195,20 @@ final class Service {
     SmsReceived publish(SmsReceived text) {
         producer.send(Topics.SMS_RECEIVED, text.getTo() + "|" + text.getFrom(), text);
         return text;
+    }
+
+    /** Has these texts of one person worked on at once, as a mailbox that took them together would. */
+    void answerDirectly(List<SmsReceived> texts) throws InterruptedException {
+        List<InboundText> inbound = texts.stream()
+                .map(text -> new InboundText(
+                        text.getMessageSid(),
+                        new Line(ConversationType.SMS, text.getTo(), text.getFrom()),
+                        text.getBody(),
+                        List.of(),
+                        1,
+                        text.getOccurredAt()))
+                .toList();
+        context.getBean(AnswerTexts.class).answer(inbound.getFirst().line(), inbound, new Silence());
     }
 
     SendSms.Builder command(Tenant tenant, String to) {

@@ -14,8 +14,10 @@ import org.apache.commons.text.similarity.JaroWinklerSimilarity;
  */
 final class Loops {
 
-    /** So many texts alike, the newest among them, are a loop. */
-    private static final int ALIKE = 4;
+    /** So many texts alike, the newest among them, are a loop; where more messages are allowed, more of them. */
+    private static final int LEAST_ALIKE = 4;
+
+    private static final int OF_ALLOWED = 8;
 
     private static final int LEAST_LETTERS = 12;
     private static final double NEAR = 0.95;
@@ -29,16 +31,17 @@ final class Loops {
                 .filter(turn -> turn.role() == Turn.Role.USER)
                 .toList()
                 .reversed();
-        if (texts.size() < ALIKE) {
+        int alike = Math.max(LEAST_ALIKE, guard.maxMessages() / OF_ALLOWED);
+        if (texts.size() < alike) {
             return false;
         }
         Instant since = texts.getFirst().at().minus(Duration.ofMinutes(guard.minutes()));
         String newest = letters(texts.getFirst());
-        boolean alike = newest.length() >= LEAST_LETTERS
+        boolean same = newest.length() >= LEAST_LETTERS
                 && texts.stream()
-                        .limit(ALIKE)
+                        .limit(alike)
                         .allMatch(text -> text.at().isAfter(since) && isNear(newest, letters(text)));
-        return alike && answersSince(history, texts.get(ALIKE - 1)) >= ALIKE - 1;
+        return same && answersSince(history, texts.get(alike - 1)) >= alike - 1;
     }
 
     private static long answersSince(History history, Turn first) {

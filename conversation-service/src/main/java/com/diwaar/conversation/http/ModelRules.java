@@ -40,9 +40,7 @@ final class ModelRules {
         return Optional.of(
                 providers.known().contains(provider)
                         ? "provider " + provider + " is not configured in this deployment, which has "
-                                + String.join(
-                                        ", ",
-                                        providers.configured().stream().sorted().toList())
+                                + listed(providers.configured())
                         : "provider must be one of " + listed(providers.known()));
     }
 

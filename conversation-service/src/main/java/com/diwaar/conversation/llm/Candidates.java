@@ -52,7 +52,12 @@ final class Candidates implements ModelProviders {
 
     /** The assistant's own, of its provider; else the deployment's, of the deployment's. */
     private Optional<Candidate> fallback(String provider, @Nullable String model) {
-        return model == null ? named(settings.provider(), settings.fallbackModel()) : named(provider, model);
+        return model == null ? fallback() : named(provider, model);
+    }
+
+    /** The deployment's. */
+    Optional<Candidate> fallback() {
+        return named(settings.provider(), settings.fallbackModel());
     }
 
     /** A model's name may begin with its provider's; other slashes belong to the name. */

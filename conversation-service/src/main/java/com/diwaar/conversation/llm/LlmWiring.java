@@ -38,7 +38,12 @@ class LlmWiring {
             LoggerFactory.getLogger(LlmWiring.class)
                     .warn("LLM_MODEL is not set: only assistants that name a model can answer");
         }
-        return new Candidates(providers, settings);
+        Candidates candidates = new Candidates(providers, settings);
+        if (!settings.fallbackModel().isBlank() && candidates.fallback().isEmpty()) {
+            throw new IllegalArgumentException("LLM_FALLBACK_MODEL names a provider that is not configured: "
+                    + settings.fallbackModel() + "; configured are " + providers.keySet());
+        }
+        return candidates;
     }
 
     @Bean

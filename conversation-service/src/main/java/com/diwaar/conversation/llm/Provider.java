@@ -87,25 +87,31 @@ final class Provider {
             throws CallFailed, InterruptedException {
         Exchange exchange = new Exchange(deadline);
         long begin = System.nanoTime();
+        ChatResponse response;
         try {
-            ChatResponse response =
-                    ScopedValue.where(Exchange.CURRENT, exchange).call(() -> chat.chat(request));
-            spent.accept(Usage.told(dialect.name(), request.modelName(), response, exchange.sent()));
-            verdict.good(System.nanoTime() - begin);
-            record("answered", System.nanoTime() - begin);
-            return response;
+            response = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> chat.chat(request));
         } catch (RuntimeException e) {
-            CallFailed failure = CallFailed.of(e);
-            if (exchange.sent() > 0 && !failure.isAnswered()) {
-                spent.accept(Usage.givenUp(dialect.name(), request.modelName(), exchange.sent()));
-            }
-            if (CallFailed.find(e, InterruptedException.class) != null) {
-                record("abandoned", System.nanoTime() - begin);
-                throw (InterruptedException) new InterruptedException().initCause(e);
-            }
-            verdict.bad(failure, System.nanoTime() - begin);
-            throw failed(failure, System.nanoTime() - begin);
+            throw givenUp(e, request.modelName(), exchange, System.nanoTime() - begin, spent, verdict);
         }
+        verdict.good(System.nanoTime() - begin);
+        record("answered", System.nanoTime() - begin);
+        spent.accept(Usage.told(dialect.name(), request.modelName(), response, exchange.sent()));
+        return response;
+    }
+
+    private CallFailed givenUp(
+            RuntimeException e, String model, Exchange exchange, long nanos, Consumer<ModelUse> spent, Verdict verdict)
+            throws InterruptedException {
+        CallFailed failure = CallFailed.of(e);
+        if (exchange.sent() > 0 && !failure.isAnswered()) {
+            spent.accept(Usage.givenUp(dialect.name(), model, exchange.sent()));
+        }
+        if (CallFailed.find(e, InterruptedException.class) != null) {
+            record("abandoned", nanos);
+            throw (InterruptedException) new InterruptedException().initCause(e);
+        }
+        verdict.bad(failure, nanos);
+        return failed(failure, nanos);
     }
 
     private CallFailed failed(CallFailed failure, long nanos) {

@@ -57,6 +57,14 @@ class LlmSettingsTest {
     }
 
     @Test
+    void aFallbackThatNobodyCouldAskIsRefused() {
+        assertThatThrownBy(() -> configured(Map.of("fallback-model", "ollama/llama")))
+                .hasMessage("LLM_FALLBACK_MODEL names a provider that is not configured: ollama/llama; "
+                        + "configured are [openai]");
+        assertThat(configured(Map.of("fallback-model", "meta/llama"))).containsExactly("openai");
+    }
+
+    @Test
     void neverShowsAKey() {
         LlmSettings settings = bind(Map.of("api-key", "sk-secret", "endpoints.ollama.api-key", "sk-secret"));
         assertThat(settings.toString()).doesNotContain("secret");
