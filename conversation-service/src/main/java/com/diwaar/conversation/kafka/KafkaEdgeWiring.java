@@ -4,6 +4,7 @@ import com.diwaar.conversation.dialogue.Announcements;
 import com.diwaar.conversation.dialogue.AnswerTexts;
 import com.diwaar.conversation.optout.OptOutNews;
 import com.diwaar.conversation.optout.TakeBlocks;
+import com.diwaar.conversation.outreach.Outcomes;
 import com.diwaar.conversation.outreach.RecordCommand;
 import com.diwaar.conversation.receipt.Receipts;
 import com.diwaar.events.Account;
@@ -33,6 +34,11 @@ class KafkaEdgeWiring {
     }
 
     @Bean
+    Outcomes outcomes(Events events) {
+        return new KafkaOutcomes(events);
+    }
+
+    @Bean
     OptOutNews optOutNews(Events events) {
         return optOut -> events.publish(List.of(OptOutTranslator.toEvent(optOut)));
     }
@@ -53,7 +59,7 @@ class KafkaEdgeWiring {
     MailboxListener<SendSms> commands(
             Mailboxes mailboxes,
             RecordCommand record,
-            Events events,
+            Outcomes outcomes,
             MailboxBounds bounds,
             CompactedView<Account> accounts) {
         return mailboxes.listen(
@@ -61,7 +67,7 @@ class KafkaEdgeWiring {
                 Topics.SEND_SMS,
                 "conversation-commands",
                 SendSmsTranslator::key,
-                new SendSmsMailbox(record, events),
+                new SendSmsMailbox(record, outcomes),
                 MailboxSettings.defaults()
                         .withInFlight(bounds.commandsInFlight())
                         .withStartWhen(accounts::isReady));

@@ -46,7 +46,7 @@ final class SmsErrorTranslator {
                 .setOrganizationId(refused.organizationId())
                 .setAssistantId(refused.assistantId())
                 .setCommandId(refused.commandId())
-                .setTo(to)
+                .setTo(to.isEmpty() ? null : to)
                 .setCode(refused.code().wire())
                 .setDetail(refused.detail())
                 .setLiftsAt(refused.liftsAt())

@@ -8,6 +8,7 @@ import com.diwaar.conversation.optout.OptOut;
 import com.diwaar.events.ErrorCode;
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -18,6 +19,7 @@ record Objection(ErrorCode code, String detail) {
 
     private static final int MOST_MEDIA = 10;
     private static final int LONGEST_AGENDA = 4_000;
+    private static final Duration FARTHEST = Duration.ofDays(35);
 
     /** The first thing that is wrong with it. */
     static Optional<Objection> to(
@@ -69,8 +71,8 @@ record Objection(ErrorCode code, String detail) {
         if (command.timeZone() != null && !isZone(command.timeZone())) {
             return invalid("`time_zone` must be an IANA time zone, such as America/New_York.");
         }
-        if (command.sendAt() != null && command.sendAt().isAfter(now)) {
-            return invalid("`send_at` in the future is not supported yet; leave it out to send now.");
+        if (command.sendAt() != null && command.sendAt().isAfter(now.plus(FARTHEST))) {
+            return invalid("`send_at` may be at most " + FARTHEST.toDays() + " days ahead.");
         }
         return Optional.empty();
     }

@@ -19,6 +19,9 @@ public interface Outreaches {
      */
     Optional<Decision> record(Assistant assistant, Command command, Plan plan);
 
+    /** Keeps the command until it is due; empty where it was decided or is kept already. */
+    Optional<Decision> schedule(Assistant assistant, Command command, Instant now);
+
     /** Stores the refusal; empty where the command was decided already. */
     Optional<Decision> refuse(Decision.Refused refusal);
 

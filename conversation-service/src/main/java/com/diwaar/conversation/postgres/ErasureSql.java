@@ -40,6 +40,19 @@ final class ErasureSql {
             WHERE id IN (SELECT answered_by FROM messages
                          WHERE conversation_id = ANY(:ids::bigint[]) AND answered_by IS NOT NULL)""";
 
+    /** What waits for its time will never be sent; that it will not is told without a word of whom it was for. */
+    static final String SCHEDULED = """
+            WITH waiting AS (
+              UPDATE scheduled_sends
+              SET customer_phone_number = '', due_at = :now,
+                  command = command || '{"to": "", "body": "", "agenda": null, "media_urls": [], "metadata": {}}'
+              WHERE organization_id = :organization AND customer_phone_number = :customer
+              RETURNING command_id, organization_id, assistant_id
+            )
+            INSERT INTO commands (command_id, organization_id, assistant_id, code, detail, decided_at)
+            SELECT command_id, organization_id, assistant_id, 'cancelled', 'The recipient was erased.', :now
+            FROM waiting ON CONFLICT DO NOTHING""";
+
     static final String AGENDAS = """
             UPDATE agendas SET customer_phone_number = '', agenda = '', summary = NULL, fields = '{}',
                                concluded_by_sid = NULL, announce_at = NULL

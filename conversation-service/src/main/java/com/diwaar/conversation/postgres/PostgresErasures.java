@@ -81,6 +81,11 @@ final class PostgresErasures implements Erasures {
         of(ErasureSql.AGENDAS, ids);
         at(ErasureSql.MESSAGES, ids, now);
         at(ErasureSql.CONVERSATIONS, ids, now);
+        sql.sql(ErasureSql.SCHEDULED)
+                .param("organization", organizationId)
+                .param("customer", customerNumber)
+                .param("now", Times.to(now))
+                .update();
         long id = sql.sql(ErasureSql.INSERT)
                 .param("organization", organizationId)
                 .param("hash", customers.of(customerNumber))

@@ -3,6 +3,7 @@ package com.diwaar.conversation.postgres;
 import com.diwaar.conversation.assistant.Assistants;
 import com.diwaar.conversation.dialogue.Dialogues;
 import com.diwaar.conversation.outreach.Outreaches;
+import com.diwaar.conversation.outreach.ScheduledSends;
 import com.diwaar.conversation.reading.Conversations;
 import com.diwaar.conversation.receipt.Receipts;
 import com.diwaar.kit.identity.SecretKey;
@@ -68,6 +69,11 @@ class PostgresWiring {
     Outreaches outreaches(JdbcClient sql, AssistantRows rows, SecretKey secret, Json storedJson) {
         return new PostgresOutreaches(
                 sql, rows, new AgendaRows(storedJson), new OptOutRows(storedJson), customers(secret), storedJson);
+    }
+
+    @Bean
+    ScheduledSends scheduledSends(JdbcClient sql, PlatformTransactionManager transactions, Json storedJson) {
+        return new PostgresScheduledSends(sql, new TransactionTemplate(transactions), storedJson);
     }
 
     @Bean
