@@ -11,6 +11,7 @@ final class ApiOperations {
 
     private static final String ASSISTANTS = "Assistants";
     private static final String CONVERSATIONS = "Conversations";
+    private static final String SENDS = "Scheduled sends";
     private static final String CUSTOMERS = "Customers";
 
     private ApiOperations() {}
@@ -142,6 +143,30 @@ final class ApiOperations {
                     200,
                     "ended conversation",
                     List.of(ErrorCode.NOT_FOUND)),
+            new Described(
+                    HttpMethod.GET,
+                    "/sends",
+                    SENDS,
+                    "listSends",
+                    "List scheduled sends",
+                    "Those that wait for their time, in the order in which they were scheduled, a page at a time.",
+                    null,
+                    200,
+                    "page of send",
+                    List.of(ErrorCode.INVALID_REQUEST)),
+            new Described(
+                    HttpMethod.DELETE,
+                    "/sends/{command_id}",
+                    SENDS,
+                    "cancelSend",
+                    "Cancel a scheduled send",
+                    """
+                    It ends in `sms-error` with the code `cancelled`. Cancelling again is fine; `conflict` says that its \
+                    time had come.""",
+                    null,
+                    200,
+                    "cancelled-send",
+                    List.of(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)),
             new Described(
                     HttpMethod.DELETE,
                     "/customers/{phone}",

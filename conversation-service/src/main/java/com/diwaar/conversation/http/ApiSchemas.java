@@ -30,6 +30,8 @@ final class ApiSchemas {
             AssistantResponse.class,
             ConversationResponse.class,
             ConversationResponse.AgendaResponse.class,
+            SendsController.SendResponse.class,
+            SendsController.Cancelled.class,
             MessageView.class,
             Media.class);
 

@@ -75,8 +75,8 @@ class SendsController {
         return new Pages.Page<>(page.items().stream().map(SendResponse::of).toList(), page.nextCursor());
     }
 
-    @DeleteMapping("/{commandId}")
-    Cancelled cancel(@AuthenticationPrincipal Caller caller, @PathVariable UUID commandId) {
+    @DeleteMapping("/{command_id}")
+    Cancelled cancel(@AuthenticationPrincipal Caller caller, @PathVariable("command_id") UUID commandId) {
         return switch (sendDue.cancel(Callers.organizationOf(caller), commandId)) {
             case CANCELLED -> new Cancelled(commandId, "cancelled");
             case TOO_LATE ->

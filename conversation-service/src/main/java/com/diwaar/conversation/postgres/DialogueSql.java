@@ -65,8 +65,10 @@ final class DialogueSql {
               SELECT c.id, :type, 'inbound', 'user', t.body, t.media::jsonb, t.sid, t.segments,
                      to_timestamp(t.received / 1000.0)
               FROM conversation c,
-                   unnest(:sids::text[], :bodies::text[], :media::text[], :segments::int[], :received::bigint[])
-                     WITH ORDINALITY AS t(sid, body, media, segments, received, place)
+                   unnest(:sids::text[], :sidHashes::text[], :bodies::text[], :media::text[], :segments::int[],
+                          :received::bigint[]) WITH ORDINALITY AS t(sid, hash, body, media, segments, received, place)
+              WHERE NOT EXISTS (SELECT 1 FROM erased_texts x
+                                WHERE x.conversation_type = :type AND x.sid_hash = t.hash)
               ORDER BY t.place
               ON CONFLICT (conversation_type, provider_sid) WHERE provider_sid IS NOT NULL DO NOTHING
               RETURNING id, provider_sid

@@ -105,6 +105,7 @@ final class PostgresDialogues implements Dialogues {
                 .param("now", Times.to(now))
                 .param("welcome", welcome)
                 .param("sids", Columns.of(texts, InboundText::sid, String[]::new))
+                .param("sidHashes", Columns.of(texts, text -> textHashes.of(text.sid()), String[]::new))
                 .param("bodies", Columns.of(texts, InboundText::body, String[]::new))
                 .param("media", Columns.of(texts, text -> json.of(text.media()), String[]::new))
                 .param("segments", Columns.of(texts, InboundText::segments, Integer[]::new))
