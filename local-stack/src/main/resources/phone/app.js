@@ -144,7 +144,7 @@ function drawBubble(message) {
   let row = bubbles.get(message.message_sid);
   const mine = message.direction === "inbound";
   if (!row) {
-    row = make("div", { className: `row ${mine ? "mine" : "theirs"} fresh`, dataset: { sid: message.message_sid, direction: mine ? "inbound" : "outbound" } },
+    row = make("div", { className: `row ${mine ? "mine" : "theirs"}${message.by_twilio ? " twilio" : ""} fresh`, dataset: { sid: message.message_sid, direction: mine ? "inbound" : "outbound" } },
       make("div", { className: "bubble", dir: "auto" }), make("div", { className: "meta" }));
     const [text, images] = [message.body, message.media_urls || []];
     row.firstChild.textContent = text;
@@ -161,6 +161,7 @@ function drawBubble(message) {
     const detail = icon === "bad" && story ? make("span", { className: "why", textContent: story }) : null;
     row.lastChild.replaceChildren(
       make("time", { dateTime: message.created_at, title: new Date(message.created_at).toLocaleString(), textContent: clock.format(new Date(message.created_at)) }),
+      ...(message.by_twilio ? [make("span", { className: "by-twilio", title: "Not the assistant's: Twilio answers these words itself", textContent: "from Twilio" })] : []),
       make("span", { className: "segments", title: message.encoding, textContent: plural(message.segments, "segment") }),
       progress, ...(detail ? [detail] : []), ...(mine && icon === "bad" ? [sendAgain(message.body)] : []));
   }
@@ -256,7 +257,7 @@ function takeMessage(message, live) {
   if (!live) return;
   if (!known && message.direction === "inbound") flow.text();
   if (!known && message.direction !== "inbound") {
-    flow.create();
+    if (!message.by_twilio) flow.create();
     if (message.person !== state.me) {
       state.unread.set(message.person, (state.unread.get(message.person) || 0) + 1);
       drawPeople();
@@ -549,6 +550,7 @@ function showBehaviour(now) {
   if (!now || form.contains(document.activeElement)) return;
   form.model_latency_ms.value = now.model_latency_ms;
   form.hold_model.checked = now.hold_model;
+  form.twilio_handles_stop.checked = now.twilio_handles_stop;
   form.drop_answer_every.checked = now.drop_answer_every > 0;
   form.final_status.value = now.final_status;
   form.inbox_status.value = now.inbox_status === 200 ? "200" : "503";
@@ -561,7 +563,7 @@ function showLatency() {
 }
 
 function markSwitches(now) {
-  const unusual = now.hold_model || now.drop_answer_every > 0 || now.final_status !== "delivered" || now.inbox_status !== 200;
+  const unusual = now.hold_model || !now.twilio_handles_stop || now.drop_answer_every > 0 || now.final_status !== "delivered" || now.inbox_status !== 200;
   $("switches").classList.toggle("unusual", unusual);
 }
 

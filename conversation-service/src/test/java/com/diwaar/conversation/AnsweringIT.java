@@ -100,6 +100,42 @@ class AnsweringIT {
     }
 
     @Test
+    void fourTextsInARowGetOneAnswerAfterTheQuietWindow() {
+        Tenant tenant = service.tenant("{\"reply_wait_seconds\":2}");
+        String customer = service.customer();
+        List<SmsReceived> texts = List.of("quiet one", "quiet two", "quiet three", "quiet four").stream()
+                .map(words -> {
+                    SmsReceived text = service.publish(service.text(tenant, customer, words));
+                    Awaitility.await().pollDelay(Duration.ofMillis(1200)).until(() -> true);
+                    return text;
+                })
+                .toList();
+
+        assertThat(answered(texts.getFirst()).getAnswers())
+                .containsExactlyElementsOf(
+                        texts.stream().map(SmsReceived::getMessageSid).toList());
+        assertThat(service.model.requests().stream()
+                        .filter(request -> request.body().contains("quiet one")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aTextThatComesAgainTogetherWithANewOneIsNotAnsweredTwice() throws Exception {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        SmsReceived a = service.publish(service.text(tenant, customer, "redelivered A"));
+        SmsReply first = answered(a);
+        SmsReceived b = service.text(tenant, customer, "new B");
+
+        service.answerDirectly(List.of(a, b));
+
+        assertThat(answered(b).getAnswers()).containsExactly(b.getMessageSid());
+        assertThat(repliesTo(a)).containsOnly(first);
+        assertThat(service.count("answers", "conversation_id = ?", first.getConversationId()))
+                .isEqualTo(2);
+    }
+
+    @Test
     void whoNeverStopsTextingIsAnsweredAllTheSame() {
         Tenant tenant = service.tenant("{\"reply_wait_max_seconds\":1}");
         String customer = service.customer();

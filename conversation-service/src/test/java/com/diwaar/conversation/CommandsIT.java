@@ -12,7 +12,6 @@ import com.diwaar.events.SmsReceived;
 import com.diwaar.events.Topics;
 import com.diwaar.testkit.HoldingServer.Answer;
 import com.diwaar.testkit.TopicReader;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -129,16 +128,6 @@ class CommandsIT {
                 .setOrganizationId(tenant.organizationId() + 100_000)
                 .build());
         assertThat(error(command).getCode()).isEqualTo("assistant_not_found");
-    }
-
-    @Test
-    void aLaterTimeIsRefusedPlainlyForNow() {
-        Tenant tenant = service.tenant();
-        SendSms command = publish(command(tenant, service.customer())
-                .setSendAt(Service.now().plus(Duration.ofHours(1)))
-                .build());
-        assertThat(error(command).getCode()).isEqualTo("invalid_request");
-        assertThat(error(command).getDetail()).contains("send_at");
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
 import com.diwaar.conversation.dialogue.AnswerTexts;
-import com.diwaar.conversation.dialogue.Arrivals;
 import com.diwaar.conversation.dialogue.ConversationType;
+import com.diwaar.conversation.dialogue.HistoryCache;
 import com.diwaar.conversation.dialogue.InboundText;
 import com.diwaar.conversation.dialogue.Line;
 import com.diwaar.conversation.dialogue.Texts;
@@ -129,7 +129,7 @@ class ReplicasIT {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             answered(service.publish(service.text(tenant, customer, "and now?")));
             return service.context
-                    .getBean(com.diwaar.conversation.dialogue.HistoryCache.class)
+                    .getBean("sharedHistories", HistoryCache.class)
                     .get(conversationOf(tenant))
                     .isPresent();
         });
@@ -143,7 +143,7 @@ class ReplicasIT {
         Tenant tenant = service.tenant("{\"redis_persistence\":{\"enabled\":false}}");
         answered(service.publish(service.text(tenant, service.customer(), "secret")));
         assertThat(service.context
-                        .getBean(com.diwaar.conversation.dialogue.HistoryCache.class)
+                        .getBean("sharedHistories", HistoryCache.class)
                         .get(conversationOf(tenant)))
                 .isEmpty();
     }
@@ -168,23 +168,5 @@ class ReplicasIT {
                 List.of(),
                 1,
                 text.getOccurredAt());
-    }
-
-    private static final class Silence implements Arrivals {
-
-        @Override
-        public List<InboundText> take() {
-            return List.of();
-        }
-
-        @Override
-        public boolean await(Duration atMost) {
-            return false;
-        }
-
-        @Override
-        public Watch onArrival(Runnable callback) {
-            return () -> {};
-        }
     }
 }

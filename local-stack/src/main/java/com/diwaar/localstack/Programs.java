@@ -80,8 +80,9 @@ final class Programs {
                 .<Program>map(number -> {
                     String name = service.label() + (number == 1 ? "" : "-" + number);
                     int port = number == 1 ? firstPort : Ports.free();
-                    return new ServiceProgram(
-                            name, port, jar, config.home(), jvmOptions(service), variables(service, port));
+                    var variables = new TreeMap<>(variables(service, port));
+                    variables.putAll(config.replicaEnvironment().getOrDefault(name, Map.of()));
+                    return new ServiceProgram(name, port, jar, config.home(), jvmOptions(service), variables);
                 })
                 .toList();
     }

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param ports by part; 0 is any free port; a part that is not named takes its variable's or its usual port
  * @param jvmOptions by part, added last, so that they win
  * @param partEnvironment by part, over everything else: an address here is another way to the same server
+ * @param replicaEnvironment by the name of a replica (`conversation`, `conversation-2`), over everything else
  * @param replicas by service, 1 where not named
  * @param kafkaProxy a second listener of the broker, for clients that come through a proxy
  * @param demo whether to make the demo organisation, or find it
@@ -37,6 +38,7 @@ public record StackConfig(
         Map<StackPart, Integer> ports,
         Map<StackPart, List<String>> jvmOptions,
         Map<StackPart, Map<String, String>> partEnvironment,
+        Map<String, Map<String, String>> replicaEnvironment,
         Map<StackPart, Integer> replicas,
         Optional<ProxiedListener> kafkaProxy,
         boolean demo,
@@ -51,6 +53,7 @@ public record StackConfig(
         ports = Map.copyOf(ports);
         jvmOptions = Map.copyOf(jvmOptions);
         partEnvironment = Map.copyOf(partEnvironment);
+        replicaEnvironment = Map.copyOf(replicaEnvironment);
         replicas = Map.copyOf(replicas);
     }
 
@@ -62,6 +65,7 @@ public record StackConfig(
                 home.resolve("cache"),
                 EnumSet.allOf(StackPart.class),
                 environment,
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -85,6 +89,7 @@ public record StackConfig(
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Optional.empty(),
                 true,
                 Duration.ofSeconds(180));
@@ -100,6 +105,7 @@ public record StackConfig(
                 ports,
                 jvmOptions,
                 partEnvironment,
+                replicaEnvironment,
                 replicas,
                 kafkaProxy,
                 demo,
@@ -117,6 +123,7 @@ public record StackConfig(
                 ports,
                 jvmOptions,
                 partEnvironment,
+                replicaEnvironment,
                 replicas,
                 kafkaProxy,
                 demo,
@@ -133,6 +140,7 @@ public record StackConfig(
                 with(ports, part, port),
                 jvmOptions,
                 partEnvironment,
+                replicaEnvironment,
                 replicas,
                 kafkaProxy,
                 demo,
@@ -149,6 +157,7 @@ public record StackConfig(
                 ports,
                 with(jvmOptions, part, List.of(options)),
                 partEnvironment,
+                replicaEnvironment,
                 replicas,
                 kafkaProxy,
                 demo,
@@ -167,6 +176,26 @@ public record StackConfig(
                 ports,
                 jvmOptions,
                 with(partEnvironment, part, merged),
+                replicaEnvironment,
+                replicas,
+                kafkaProxy,
+                demo,
+                patience);
+    }
+
+    /** As {@link #withPartVariable}, for one replica of it alone, by its name: `conversation-2`. */
+    public StackConfig withReplicaVariable(String replica, String name, String value) {
+        Map<String, String> merged = with(replicaEnvironment.getOrDefault(replica, Map.of()), name, value);
+        return new StackConfig(
+                project,
+                home,
+                cache,
+                parts,
+                environment,
+                ports,
+                jvmOptions,
+                partEnvironment,
+                with(replicaEnvironment, replica, merged),
                 replicas,
                 kafkaProxy,
                 demo,
@@ -183,6 +212,7 @@ public record StackConfig(
                 ports,
                 jvmOptions,
                 partEnvironment,
+                replicaEnvironment,
                 with(replicas, service, count),
                 kafkaProxy,
                 demo,
@@ -203,6 +233,7 @@ public record StackConfig(
                 ports,
                 jvmOptions,
                 partEnvironment,
+                replicaEnvironment,
                 replicas,
                 Optional.of(new ProxiedListener(listenPort, proxyPort)),
                 demo,
@@ -219,6 +250,7 @@ public record StackConfig(
                 ports,
                 jvmOptions,
                 partEnvironment,
+                replicaEnvironment,
                 replicas,
                 kafkaProxy,
                 false,

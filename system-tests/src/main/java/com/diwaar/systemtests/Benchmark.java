@@ -32,6 +32,9 @@ public final class Benchmark {
             bench --texts FILE [--people 50] [--rate 40]
                   puts texts that people really sent through the stack, a JSON object with "text" per line
 
+            bench --conversation [--help]
+                  measures conversation-service alone: model calls in flight, its own share of a message
+
             messages   signed webhooks to send, from so many customers, each one's in order
             rate       webhooks a second; 0 is as fast as they are taken
             at-once    webhooks under way at once at most
@@ -82,6 +85,10 @@ public final class Benchmark {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length > 1 && arguments[0].equals("--texts")) {
             RealInput.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("--conversation")) {
+            ConversationBenchmark.main(Arrays.asList(arguments).subList(1, arguments.length));
             return;
         }
         Options options;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -22,8 +23,11 @@ public final class EventLog<V> implements AutoCloseable {
     private final String topic;
     private final KafkaConsumer<String, byte[]> consumer;
     private final KafkaAvroDeserializer values = new KafkaAvroDeserializer();
-    private final List<V> events = new ArrayList<>();
+    private final List<Placed<V>> events = new ArrayList<>();
     private int unreadable;
+
+    /** An event and where it stands. */
+    public record Placed<V>(TopicPartition partition, long offset, V event) {}
 
     EventLog(String bootstrapServers, String registryUrl, String topic) {
         this.topic = topic;
@@ -46,12 +50,17 @@ public final class EventLog<V> implements AutoCloseable {
 
     /** All events from the topic's beginning to what is its end now; in order per partition. */
     public List<V> readToEnd() {
+        return placedToEnd().stream().map(Placed::event).toList();
+    }
+
+    /** As {@link #readToEnd}, with their places. */
+    public List<Placed<V>> placedToEnd() {
         if (consumer.assignment().isEmpty()) {
             assign();
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            consumer.poll(Duration.ofMillis(200)).forEach(one -> take(one.value()));
+            consumer.poll(Duration.ofMillis(200)).forEach(this::take);
         }
         return List.copyOf(events);
     }
@@ -77,13 +86,15 @@ public final class EventLog<V> implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    private void take(byte @Nullable [] bytes) {
+    private void take(ConsumerRecord<String, byte[]> one) {
+        byte @Nullable [] bytes = one.value();
         if (bytes == null) {
             unreadable++;
             return;
         }
         try {
-            events.add((V) values.deserialize(topic, bytes));
+            V event = (V) values.deserialize(topic, bytes);
+            events.add(new Placed<>(new TopicPartition(topic, one.partition()), one.offset(), event));
         } catch (SerializationException e) {
             unreadable++;
         }

@@ -71,6 +71,8 @@ public final class RealInput {
 
     private static List<String> run(StackUnderTest stack, List<JsonNode> lines, int count, int rate, Narrator narrator)
             throws InterruptedException {
+        // A real text may be STOP by itself; whether Twilio takes it up is not what is looked at here.
+        stack.phone().behave(Map.of("twilio_handles_stop", false));
         stack.liftLimits(Map.of("model", "scripted-echo", "max_reply_length", 4800));
         List<String> people = stack.newPeople(count);
         var drafts = new ArrayList<Phone.Draft>();

@@ -6,7 +6,9 @@ import com.diwaar.localstack.StackConfig;
 import com.diwaar.localstack.StackPart;
 import com.diwaar.localstack.demo.Demo;
 import com.diwaar.localstack.process.Part;
+import com.diwaar.localstack.process.Ports;
 import com.diwaar.testkit.AvroProducer;
+import com.diwaar.testkit.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import redis.clients.jedis.Jedis;
 
 /**
  * A whole stack for one run: the servers, the five services from their executable jars, the simulator and the demo, on free
@@ -42,24 +45,32 @@ public final class StackUnderTest implements AutoCloseable {
 
     private final Path home;
     private final LocalStack stack;
+    private final TcpProxy kafkaProxy;
     private final Phone phone;
     private final HttpJson http = new HttpJson(Duration.ofSeconds(60));
     private final Thread atExit = new Thread(this::end, "ends-the-stack");
 
-    private StackUnderTest(Path home, LocalStack stack) {
+    private StackUnderTest(Path home, LocalStack stack, TcpProxy kafkaProxy) {
         this.home = home;
         this.stack = stack;
+        this.kafkaProxy = kafkaProxy;
         this.phone = new Phone(stack.url(StackPart.PHONE));
     }
 
-    /** Starts one and comes back when all of it serves. */
+    /**
+     * Starts one and comes back when all of it serves. Its broker has a second listener behind {@link #kafkaProxy}, whose
+     * port the configuration that is tuned names: who shall come that way is told so there.
+     */
     public static StackUnderTest start(UnaryOperator<StackConfig> tuning, Progress progress) {
         Path root = Project.root();
         try {
             Path home = Files.createTempDirectory("diwaar-system-");
             Path cache = Files.createDirectories(root.resolve("system-tests/target/stack-cache"));
-            StackConfig config = tuning.apply(StackConfig.isolated(root, home, cache));
-            var started = new StackUnderTest(home, new LocalStack(config));
+            int listener = Ports.free();
+            TcpProxy kafkaProxy = TcpProxy.to("localhost", listener);
+            StackConfig config =
+                    tuning.apply(StackConfig.isolated(root, home, cache).withKafkaProxy(listener, kafkaProxy.port()));
+            var started = new StackUnderTest(home, new LocalStack(config), kafkaProxy);
             Runtime.getRuntime().addShutdownHook(started.atExit);
             try {
                 started.stack.start(progress);
@@ -79,6 +90,11 @@ public final class StackUnderTest implements AutoCloseable {
 
     public Phone phone() {
         return phone;
+    }
+
+    /** Between the broker and those that were told to come through it: see {@link StackConfig#withReplicaVariable}. */
+    public TcpProxy kafkaProxy() {
+        return kafkaProxy;
     }
 
     public HttpJson http() {
@@ -188,6 +204,18 @@ public final class StackUnderTest implements AutoCloseable {
         }
     }
 
+    /** Empties Redis: nothing that it held may be missed. */
+    public void flushRedis() {
+        try (var redis = new Jedis("localhost", stack.port(StackPart.REDIS))) {
+            redis.flushAll();
+        }
+    }
+
+    /** How a group stands with a topic. */
+    public ConsumerGroup group(String group, String topic) {
+        return new ConsumerGroup(bootstrapServers(), group, topic);
+    }
+
     @Override
     public void close() {
         try {
@@ -202,6 +230,7 @@ public final class StackUnderTest implements AutoCloseable {
         phone.close();
         http.close();
         stack.close();
+        kafkaProxy.close();
         try {
             keepLogs();
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProofsIT {
 
     @ParameterizedTest
-    @ValueSource(strings = {"nothing-lost", "zombies", "kafka-away"})
+    @ValueSource(strings = {"nothing-lost", "zombies", "kafka-away", "conversation-steps"})
     void holds(String name, StackUnderTest stack) throws Exception {
         Proof proof = Proofs.named(name).orElseThrow();
 

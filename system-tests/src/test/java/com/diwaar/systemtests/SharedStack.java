@@ -1,6 +1,5 @@
 package com.diwaar.systemtests;
 
-import com.diwaar.localstack.StackPart;
 import com.diwaar.systemtests.proofs.Proofs;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -24,10 +23,6 @@ final class SharedStack implements ParameterResolver {
 
     /** Two replicas of those who share work, and impatient ones, so that the proofs may be short. */
     private static StackUnderTest start() {
-        return StackUnderTest.start(
-                config -> Proofs.impatient(config)
-                        .withReplicas(StackPart.CONVERSATION, 2)
-                        .withReplicas(StackPart.OUTBOUND, 2),
-                new Narrator(System.out));
+        return StackUnderTest.start(config -> Proofs.forAll(Proofs.impatient(config)), new Narrator(System.out));
     }
 }

@@ -14,15 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before a server and spoils the connection on demand: slow ({@link #delay}), silent ({@link #freeze}), broken
- * ({@link #cut}), refused ({@link #refuse}). {@link #heal()} ends all of it. The port stays the same throughout.
+ * ({@link #cut}), refused ({@link #refuse}), or silent in one direction only. {@link #heal()} ends all of it. The port stays the same throughout.
  */
 public final class TcpProxy implements AutoCloseable {
+
+    /** Which way a piece travels. */
+    public enum Direction {
+        TO_SERVER,
+        TO_CLIENT
+    }
 
     private final InetSocketAddress target;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile long delayNanos;
-    private volatile boolean frozen;
+    private volatile Set<Direction> frozen = Set.of();
     private volatile boolean closed;
     private @Nullable ServerSocket listener;
     private @Nullable Thread acceptor;
@@ -48,7 +54,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Connections stay open and new ones are taken, but nothing travels until {@link #heal()}: an answer is held. */
     public void freeze() {
-        frozen = true;
+        frozen = Set.of(Direction.values());
+    }
+
+    /** As {@link #freeze()}, in that direction only: what the client asks is done, and it never hears of it; or not even done. */
+    public void freeze(Direction direction) {
+        frozen = Set.of(direction);
     }
 
     /** Resets every open connection; new ones are taken. */
@@ -75,7 +86,7 @@ public final class TcpProxy implements AutoCloseable {
     /** Takes new connections again, without delay, and lets through what was held. */
     public synchronized void heal() {
         delayNanos = 0;
-        frozen = false;
+        frozen = Set.of();
         if (listener == null && !closed) {
             listen(port);
         }
@@ -130,20 +141,20 @@ public final class TcpProxy implements AutoCloseable {
             server.connect(new InetSocketAddress(target.getHostString(), target.getPort()));
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            Thread.ofVirtual().start(() -> forward(server, client));
-            forward(client, server);
+            Thread.ofVirtual().start(() -> forward(server, client, Direction.TO_CLIENT));
+            forward(client, server, Direction.TO_SERVER);
         } catch (IOException e) {
             end(client, server);
         }
     }
 
-    private void forward(Socket from, Socket to) {
+    private void forward(Socket from, Socket to, Direction direction) {
         var piece = new byte[64 * 1024];
         try {
             for (int read = from.getInputStream().read(piece);
                     read >= 0;
                     read = from.getInputStream().read(piece)) {
-                hold(from);
+                hold(from, direction);
                 to.getOutputStream().write(piece, 0, read);
             }
             to.shutdownOutput();
@@ -155,10 +166,10 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void hold(Socket socket) throws IOException {
+    private void hold(Socket socket, Direction direction) throws IOException {
         long until = System.nanoTime() + delayNanos;
-        while ((frozen || System.nanoTime() < until) && !socket.isClosed()) {
-            LockSupport.parkNanos(frozen ? 5_000_000 : until - System.nanoTime());
+        while ((frozen.contains(direction) || System.nanoTime() < until) && !socket.isClosed()) {
+            LockSupport.parkNanos(frozen.contains(direction) ? 5_000_000 : until - System.nanoTime());
         }
         if (socket.isClosed()) {
             throw new IOException("cut");

@@ -87,6 +87,29 @@ class TroubleMakersTest {
     }
 
     @Test
+    void proxyFreezesOneDirectionSoThatTheServerActsAndTheClientNeverKnows() {
+        try (var server = HoldingServer.answering(request -> HoldingServer.Answer.json(200, "done"));
+                var proxy = TcpProxy.to("localhost", server.port())) {
+            String url = "http://localhost:" + proxy.port();
+
+            proxy.freeze(TcpProxy.Direction.TO_CLIENT);
+            CompletableFuture<String> unheard = post(url, "act");
+            Awaitility.await().until(() -> server.requests().size() == 1);
+            assertThat(unheard).isNotDone();
+            proxy.heal();
+            assertThat(unheard.join()).isEqualTo("done");
+
+            proxy.freeze(TcpProxy.Direction.TO_SERVER);
+            CompletableFuture<String> unasked = post(url, "ask");
+            Awaitility.await()
+                    .during(Duration.ofMillis(300))
+                    .until(() -> server.requests().size() == 1);
+            proxy.heal();
+            assertThat(unasked.join()).isEqualTo("done");
+        }
+    }
+
+    @Test
     void signalsStopResumeAndKill() throws Exception {
         Process sleeper = new ProcessBuilder("sleep", "60").start();
         Signals.stop(sleeper.pid());

@@ -2,15 +2,13 @@ package com.diwaar.conversation.kafka;
 
 import com.diwaar.conversation.outreach.Command;
 import com.diwaar.conversation.outreach.Decision;
+import com.diwaar.conversation.outreach.Outcomes;
 import com.diwaar.conversation.outreach.RecordCommand;
 import com.diwaar.events.SendSms;
-import com.diwaar.kit.kafka.Event;
-import com.diwaar.kit.kafka.Events;
 import com.diwaar.kit.mailbox.Letter;
 import com.diwaar.kit.mailbox.LetterFailed;
 import com.diwaar.kit.mailbox.MailboxHandler;
 import com.diwaar.kit.mailbox.Turn;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +18,11 @@ final class SendSmsMailbox implements MailboxHandler<SendSms> {
     private static final Logger log = LoggerFactory.getLogger(SendSmsMailbox.class);
 
     private final RecordCommand record;
-    private final Events events;
+    private final Outcomes outcomes;
 
-    SendSmsMailbox(RecordCommand record, Events events) {
+    SendSmsMailbox(RecordCommand record, Outcomes outcomes) {
         this.record = record;
-        this.events = events;
+        this.outcomes = outcomes;
     }
 
     @Override
@@ -42,18 +40,20 @@ final class SendSmsMailbox implements MailboxHandler<SendSms> {
     private void work(Letter<SendSms> letter) throws InterruptedException {
         Command command = SendSmsTranslator.toDomain(letter.value(), letter.publishedAt());
         Decision decision = record.decide(command);
-        events.publish(toEvents(decision, command));
+        outcomes.tell(decision, command);
         log.atInfo()
                 .addKeyValue("event", "command_worked")
                 .addKeyValue("command_id", command.id())
-                .addKeyValue("result", decision instanceof Decision.Refused no ? no.code() : "RECORDED")
+                .addKeyValue("result", result(decision))
                 .log("");
     }
 
-    private static List<Event> toEvents(Decision decision, Command command) {
+    private static Object result(Decision decision) {
         return switch (decision) {
-            case Decision.Recorded recorded -> SmsOutreachTranslator.toEvents(recorded);
-            case Decision.Refused refused -> List.of(SmsErrorTranslator.toEvent(refused, command.to()));
+            case Decision.Recorded _ -> "RECORDED";
+            case Decision.Refused refused -> refused.code();
+            case Decision.Scheduled _ -> "SCHEDULED";
+            case Decision.Erased _ -> "ERASED";
         };
     }
 }

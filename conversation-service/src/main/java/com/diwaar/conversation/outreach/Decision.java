@@ -51,4 +51,10 @@ public sealed interface Decision {
             @Nullable Instant liftsAt,
             Instant decidedAt)
             implements Decision {}
+
+    /** It waits for its time; what becomes of it is decided then. */
+    record Scheduled(UUID commandId, Instant sendAt) implements Decision {}
+
+    /** Whom it was for was erased since; there is nothing to tell of it any more. */
+    record Erased(UUID commandId) implements Decision {}
 }

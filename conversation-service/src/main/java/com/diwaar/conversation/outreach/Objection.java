@@ -4,9 +4,11 @@ import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.assistant.PhoneNumbers;
 import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.Texts;
+import com.diwaar.conversation.optout.OptOut;
 import com.diwaar.events.ErrorCode;
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -17,9 +19,11 @@ record Objection(ErrorCode code, String detail) {
 
     private static final int MOST_MEDIA = 10;
     private static final int LONGEST_AGENDA = 4_000;
+    private static final Duration FARTHEST = Duration.ofDays(35);
 
     /** The first thing that is wrong with it. */
-    static Optional<Objection> to(Command command, @Nullable Assistant assistant, Instant now) {
+    static Optional<Objection> to(
+            Command command, @Nullable Assistant assistant, @Nullable OptOut optOut, Instant now) {
         if (assistant == null
                 || (command.organizationId() != null && command.organizationId() != assistant.organizationId())) {
             return of(ErrorCode.ASSISTANT_NOT_FOUND, "There is no assistant " + command.assistantId() + ".");
@@ -30,10 +34,16 @@ record Objection(ErrorCode code, String detail) {
         if (command.to().equals(assistant.phoneNumber())) {
             return of(ErrorCode.INVALID_PHONE_NUMBER, "`to` is the assistant's own number.");
         }
-        return toContent(command, now)
-                .or(() -> assistant.smsSettings().enabled()
-                        ? Optional.empty()
-                        : of(ErrorCode.SMS_DISABLED, "The assistant does not send texts."));
+        return toContent(command, now).or(() -> toSending(assistant, optOut));
+    }
+
+    private static Optional<Objection> toSending(Assistant assistant, @Nullable OptOut optOut) {
+        if (!assistant.smsSettings().enabled()) {
+            return of(ErrorCode.SMS_DISABLED, "The assistant does not send texts.");
+        }
+        return OptOut.forbids(optOut, assistant.phoneNumber())
+                ? of(ErrorCode.RECIPIENT_OPTED_OUT, "The recipient has opted out of texts.")
+                : Optional.empty();
     }
 
     private static Optional<Objection> toContent(Command command, Instant now) {
@@ -61,8 +71,8 @@ record Objection(ErrorCode code, String detail) {
         if (command.timeZone() != null && !isZone(command.timeZone())) {
             return invalid("`time_zone` must be an IANA time zone, such as America/New_York.");
         }
-        if (command.sendAt() != null && command.sendAt().isAfter(now)) {
-            return invalid("`send_at` in the future is not supported yet; leave it out to send now.");
+        if (command.sendAt() != null && command.sendAt().isAfter(now.plus(FARTHEST))) {
+            return invalid("`send_at` may be at most " + FARTHEST.toDays() + " days ahead.");
         }
         return Optional.empty();
     }

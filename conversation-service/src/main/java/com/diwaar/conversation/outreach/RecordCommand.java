@@ -30,14 +30,38 @@ public final class RecordCommand {
         this.clock = clock;
     }
 
-    /** The decision that stands. */
+    /** The decision that stands. A command whose time has not come is scheduled. */
     public Decision decide(Command command) throws InterruptedException {
-        Outreaches.Found found = outreaches.look(command.id(), command.assistantId());
-        if (found.decision() != null) {
+        return decide(command, false);
+    }
+
+    /** The decision that stands on a command that was scheduled and is due. */
+    public Decision decideDue(Command command) throws InterruptedException {
+        return decide(command, true);
+    }
+
+    private Decision decide(Command command, boolean due) throws InterruptedException {
+        Outreaches.Found found = outreaches.look(command.id(), command.assistantId(), command.to());
+        boolean waits = found.decision() instanceof Decision.Scheduled;
+        if (found.decision() != null && !(due && waits)) {
             return found.decision();
         }
         Instant now = clock.instant();
-        Optional<Objection> objection = Objection.to(command, found.assistant(), now);
+        if (!due && command.sendAt() != null && command.sendAt().isAfter(now)) {
+            // Whether the recipient may be texted is asked when it is due.
+            return Objection.to(command, found.assistant(), null, now).isEmpty()
+                    ? schedule(command, Objects.requireNonNull(found.assistant()), now)
+                    : now(command, found, now);
+        }
+        return now(command, found, now);
+    }
+
+    private Decision schedule(Command command, Assistant assistant, Instant now) {
+        return outreaches.schedule(assistant, command, now).orElseGet(() -> standing(command));
+    }
+
+    private Decision now(Command command, Outreaches.Found found, Instant now) throws InterruptedException {
+        Optional<Objection> objection = Objection.to(command, found.assistant(), found.optOut(), now);
         Optional<Decision> stored = objection.isPresent()
                 ? outreaches.refuse(refusal(
                         command,
@@ -48,8 +72,13 @@ public final class RecordCommand {
                         now))
                 : admit(command, Objects.requireNonNull(found.assistant()), now);
         // Where another replica was quicker, its decision stands.
-        return stored.orElseGet(() -> Objects.requireNonNull(
-                outreaches.look(command.id(), command.assistantId()).decision()));
+        return stored.orElseGet(() -> standing(command));
+    }
+
+    private Decision standing(Command command) {
+        return Objects.requireNonNull(outreaches
+                .look(command.id(), command.assistantId(), command.to())
+                .decision());
     }
 
     private Optional<Decision> admit(Command command, Assistant assistant, Instant now) throws InterruptedException {

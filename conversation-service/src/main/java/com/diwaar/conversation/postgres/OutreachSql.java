@@ -6,10 +6,13 @@ final class OutreachSql {
     /** What became of the command, and who is to carry it out. */
     static final String LOOK = """
             SELECT %s, k.command_id, k.organization_id, k.assistant_id, k.code, k.detail, k.lifts_at, k.time_zone,
-                   k.metadata, k.decided_at, m.id AS message_id, m.conversation_id, m.body, m.media, m.reservation_id,
+                   k.metadata, k.decided_at, k.erased_at, m.id AS message_id, m.conversation_id, m.body, m.media, m.reservation_id,
                    c.conversation_type, c.to_phone_number, c.customer_phone_number,
                    (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g
-                    WHERE g.superseded_by = k.command_id) AS superseded
+                    WHERE g.superseded_by = k.command_id) AS superseded,
+                   (SELECT to_jsonb(o) FROM opt_outs o
+                    WHERE o.organization_id = a.organization_id AND o.customer_hash = :hash) AS opt_out,
+                   (SELECT d.send_at FROM scheduled_sends d WHERE d.command_id = :command) AS scheduled_for
             FROM (VALUES (1)) AS one(n)
             LEFT JOIN assistants a ON a.id = :assistant
             LEFT JOIN commands k ON k.command_id = :command
@@ -54,6 +57,38 @@ final class OutreachSql {
             SELECT message.id AS message_id, message.conversation_id,
                    (SELECT jsonb_agg(to_jsonb(superseded) ORDER BY id) FROM superseded) AS superseded
             FROM message""";
+
+    /** Nothing is kept of a command that is decided already. */
+    static final String SCHEDULE = """
+            INSERT INTO scheduled_sends (command_id, organization_id, assistant_id, customer_phone_number, command,
+                                         send_at, due_at, scheduled_at)
+            SELECT :command, :organization, :assistant, :customer, :body::jsonb, :at, :at, :now
+            WHERE NOT EXISTS (SELECT 1 FROM commands WHERE command_id = :command)
+            ON CONFLICT DO NOTHING""";
+
+    static final String SCHEDULED = """
+            SELECT * FROM scheduled_sends d
+            WHERE organization_id = :organization AND id > :after
+              AND NOT EXISTS (SELECT 1 FROM commands k WHERE k.command_id = d.command_id)
+            ORDER BY id LIMIT :most""";
+
+    static final String FIND_SCHEDULED = """
+            SELECT assistant_id, (SELECT k.code FROM commands k WHERE k.command_id = :command) AS code,
+                   EXISTS (SELECT 1 FROM commands k WHERE k.command_id = :command) AS decided
+            FROM scheduled_sends WHERE command_id = :command AND organization_id = :organization""";
+
+    static final String FIND_DECIDED = """
+            SELECT code FROM commands WHERE command_id = :command AND organization_id = :organization""";
+
+    static final String DUE_NOW = "UPDATE scheduled_sends SET due_at = :now WHERE command_id = :command";
+
+    static final String CLAIM_DUE = """
+            UPDATE scheduled_sends SET due_at = :until
+            WHERE id IN (SELECT id FROM scheduled_sends WHERE due_at <= :now
+                         ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED)
+            RETURNING *""";
+
+    static final String DONE = "DELETE FROM scheduled_sends WHERE command_id = :command";
 
     static final String REFUSE = """
             INSERT INTO commands (command_id, organization_id, assistant_id, code, detail, lifts_at, decided_at)

@@ -9,9 +9,12 @@ import com.diwaar.conversation.outreach.Command;
 import com.diwaar.conversation.outreach.Decision;
 import com.diwaar.conversation.outreach.Outreaches;
 import com.diwaar.events.ErrorCode;
+import com.diwaar.kit.identity.SecretKey.KeyedHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +26,35 @@ final class PostgresOutreaches implements Outreaches {
     private final JdbcClient sql;
     private final AssistantRows assistants;
     private final AgendaRows agendas;
+    private final OptOutRows optOuts;
+    private final KeyedHash customers;
     private final Json json;
 
-    PostgresOutreaches(JdbcClient sql, AssistantRows assistants, AgendaRows agendas, Json json) {
+    PostgresOutreaches(
+            JdbcClient sql,
+            AssistantRows assistants,
+            AgendaRows agendas,
+            OptOutRows optOuts,
+            KeyedHash customers,
+            Json json) {
         this.sql = sql;
         this.assistants = assistants;
         this.agendas = agendas;
+        this.optOuts = optOuts;
+        this.customers = customers;
         this.json = json;
     }
 
     @Override
-    public Found look(UUID commandId, long assistantId) {
+    public Found look(UUID commandId, long assistantId, String customerNumber) {
         return sql.sql(OutreachSql.LOOK)
                 .param("command", commandId)
                 .param("assistant", assistantId)
+                .param("hash", customers.of(customerNumber))
                 .query((row, _) -> {
                     Assistant assistant = assistants.read(row);
-                    return new Found(decision(row, assistant), assistant);
+                    return new Found(
+                            decision(row, commandId, assistant), assistant, optOuts.read(row.getString("opt_out")));
                 })
                 .single();
     }
@@ -87,6 +102,21 @@ final class PostgresOutreaches implements Outreaches {
     }
 
     @Override
+    public Optional<Decision> schedule(Assistant assistant, Command command, Instant now) {
+        Instant sendAt = Objects.requireNonNull(command.sendAt(), "it has a time");
+        int stored = sql.sql(OutreachSql.SCHEDULE)
+                .param("command", command.id())
+                .param("organization", assistant.organizationId())
+                .param("assistant", assistant.id())
+                .param("customer", command.to())
+                .param("body", json.of(command))
+                .param("at", Times.to(sendAt))
+                .param("now", Times.to(now))
+                .update();
+        return stored == 1 ? Optional.of(new Decision.Scheduled(command.id(), sendAt)) : Optional.empty();
+    }
+
+    @Override
     public Optional<Decision> refuse(Decision.Refused refusal) {
         int stored = sql.sql(OutreachSql.REFUSE)
                 .param("command", refusal.commandId())
@@ -100,10 +130,14 @@ final class PostgresOutreaches implements Outreaches {
         return stored == 1 ? Optional.of(refusal) : Optional.empty();
     }
 
-    private @Nullable Decision decision(ResultSet row, @Nullable Assistant assistant) throws SQLException {
+    private @Nullable Decision decision(ResultSet row, UUID asked, @Nullable Assistant assistant) throws SQLException {
         UUID commandId = row.getObject("command_id", UUID.class);
         if (commandId == null) {
-            return null;
+            Instant sendAt = Times.fromNullable(row, "scheduled_for");
+            return sendAt == null ? null : new Decision.Scheduled(asked, sendAt);
+        }
+        if (row.getObject("erased_at") != null) {
+            return new Decision.Erased(commandId);
         }
         String code = row.getString("code");
         return code == null ? recorded(row, commandId, assistant) : refused(row, commandId, code);

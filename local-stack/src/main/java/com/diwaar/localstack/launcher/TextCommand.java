@@ -58,7 +58,11 @@ final class TextCommand implements Command {
         JsonNode answers = answer.body().path("answers");
         for (JsonNode one : answers) {
             System.out.println(one.path("body").asString());
-            System.out.printf("(answered in %d ms)%n", one.path("elapsed_ms").asLong());
+            System.out.println(
+                    one.path("by_twilio").asBoolean(false)
+                            ? "(Twilio's own answer, not the assistant's)"
+                            : "(answered in %d ms)"
+                                    .formatted(one.path("elapsed_ms").asLong()));
         }
         return answers.isEmpty() ? fail("no answer within %d s".formatted(WAIT_SECONDS)) : 0;
     }

@@ -12,6 +12,7 @@ import com.diwaar.localstack.phone.model.ChatApi;
 import com.diwaar.localstack.phone.switches.Behaviour;
 import com.diwaar.localstack.phone.switches.Holds;
 import com.diwaar.localstack.phone.twilio.Messages;
+import com.diwaar.localstack.phone.twilio.OptOuts;
 import com.diwaar.localstack.phone.twilio.Texts;
 import com.diwaar.localstack.phone.twilio.TwilioApi;
 import com.diwaar.localstack.phone.webhook.WebhookCall;
@@ -46,16 +47,28 @@ public final class PhoneSimulator implements AutoCloseable {
         Messages messages = new Messages(config.keepMessages());
         Demo demo = new Demo(config.assistantNumber());
         WebhookCall webhooks = new WebhookCall(config.account().primaryToken(), counters);
-        Texts texts = new Texts(config.account(), config.webhookUrl(), messages, webhooks, live);
+        OptOuts optOuts = new OptOuts();
+        Texts texts = new Texts(config.account(), config.webhookUrl(), messages, webhooks, optOuts, behaviour, live);
         Accounts accounts = new Accounts(live);
         events = new EventTap(config.kafkaBootstrapServers(), config.schemaRegistryUrl(), accounts, live);
         WebhookInbox inbox = new WebhookInbox(demo::webhookSecret, behaviour, counters, live);
         TwilioApi twilio = new TwilioApi(
-                config.account(), messages, behaviour, holds, counters, live, webhooks, demo::assistantNumber);
+                config.account(), messages, behaviour, holds, counters, live, webhooks, optOuts, demo::assistantNumber);
         ChatApi model = new ChatApi(behaviour, holds, counters, modelCalls, live);
         control = new ControlApi(
                 new ControlApi.Parts(
-                        messages, texts, behaviour, holds, counters, modelCalls, inbox, events, accounts, demo, live),
+                        messages,
+                        texts,
+                        optOuts,
+                        behaviour,
+                        holds,
+                        counters,
+                        modelCalls,
+                        inbox,
+                        events,
+                        accounts,
+                        demo,
+                        live),
                 config.publicBaseUrl());
         server = Javalin.create(javalin -> {
             serveOn(javalin, config);

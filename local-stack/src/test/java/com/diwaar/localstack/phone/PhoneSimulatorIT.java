@@ -9,12 +9,22 @@ import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.type.PhoneNumber;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.output.FinishReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -28,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -344,6 +355,93 @@ class PhoneSimulatorIT {
                     }
                 });
         assertThat(streamed.get(5, TimeUnit.SECONDS)).contains("$7");
+    }
+
+    @Test
+    void callsAToolOfTheOpenAiClientAndSpeaksOfItAfterwards() {
+        ToolSpecification conclude = ToolSpecification.builder()
+                .name("conclude_agenda")
+                .parameters(JsonObjectSchema.builder()
+                        .addIntegerProperty("agenda_id")
+                        .addEnumProperty("result", List.of("completed", "declined", "undecided"))
+                        .addStringProperty("summary")
+                        .addIntegerProperty("message_id")
+                        .build())
+                .build();
+        List<ChatMessage> history = new ArrayList<>(List.of(
+                SystemMessage.from("Open agendas:\n- Agenda 7 (since Monday): Confirm the visit at 3pm"),
+                AiMessage.from("Does 3pm work?"),
+                UserMessage.from("[message 41] yes that works")));
+        ChatModel model = model("scripted-demo");
+
+        ChatResponse first = model.chat(ChatRequest.builder()
+                .messages(history)
+                .toolSpecifications(conclude)
+                .build());
+        assertThat(first.finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
+        assertThat(first.tokenUsage().outputTokenCount()).isPositive();
+        assertThat(first.aiMessage().text()).isNull();
+        ToolExecutionRequest call = first.aiMessage().toolExecutionRequests().getFirst();
+        JsonNode arguments = Json.read(call.arguments(), JsonNode.class);
+        assertThat(call.id()).startsWith("call_");
+        assertThat(call.name()).isEqualTo("conclude_agenda");
+        assertThat(arguments.path("agenda_id").asInt()).isEqualTo(7);
+        assertThat(arguments.path("result").asString()).isEqualTo("completed");
+        assertThat(arguments.path("message_id").asInt()).isEqualTo(41);
+        assertThat(arguments.path("fields").path("answer").asString()).isEqualTo("yes that works");
+
+        history.add(first.aiMessage());
+        history.add(ToolExecutionResultMessage.from(call, "noted"));
+        ChatResponse second = model.chat(ChatRequest.builder()
+                .messages(history)
+                .toolSpecifications(conclude)
+                .build());
+        assertThat(second.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(second.aiMessage().text()).contains("settled").doesNotContain("[message");
+    }
+
+    @Test
+    void blocksAndAnswersWhoWritesStopUntilTheyWriteStart() {
+        ingress.onText(call -> {
+            if (call.parameters().get("Body").equals(" Stop ")) {
+                assertThat(codeOf(() -> create(ANA, "too late").create(twilio))).isEqualTo(21610);
+            }
+        });
+        assertThat(saidTo("yes")).isEmpty();
+        assertThat(saidTo("stop 12345")).isEmpty();
+        assertThat(saidTo("HELP")).singleElement().asString().startsWith("Reply STOP to unsubscribe");
+        assertThat(saidTo(" Stop ")).singleElement().asString().startsWith("You have successfully been unsubscribed");
+        assertThat(saidTo("QUIT")).isEmpty();
+        assertThatThrownBy(() -> create(ANA, "hi").create(twilio))
+                .isInstanceOfSatisfying(ApiException.class, refused -> {
+                    assertThat(refused.getCode()).isEqualTo(21610);
+                    assertThat(refused.getStatusCode()).isEqualTo(400);
+                });
+        assertThat(create("+15551230002", "others hear on").create(twilio).getSid())
+                .isNotNull();
+        assertThat(saidTo("yes")).singleElement().asString().startsWith("You have successfully been re-subscribed");
+        assertThat(create(ANA, "hi again").create(twilio).getSid()).isNotNull();
+        assertThat(ingress.callsTo("/sms/webhook")).hasSize(6);
+        assertThat(get("/control/timeline").path("creates").path("rows")).hasSize(2);
+    }
+
+    @Test
+    void leavesStopToTheAccountWhereToldSo() {
+        put("/control/behaviour", "{\"twilio_handles_stop\": false}");
+        assertThat(saidTo("STOP")).isEmpty();
+        assertThat(saidTo("HELP")).isEmpty();
+        assertThat(create(ANA, "hi").create(twilio).getSid()).isNotNull();
+    }
+
+    /** What Twilio itself says to Ana's text. */
+    private static List<String> saidTo(String body) {
+        JsonNode sent = post("/control/texts", "{\"from\":\"" + ANA + "\",\"body\":\"" + body + "\"}");
+        JsonNode answers = get("/control/texts/" + sent.path("message_sid").asString() + "/answer")
+                .path("answers");
+        return StreamSupport.stream(answers.spliterator(), false)
+                .filter(answer -> answer.path("by_twilio").asBoolean())
+                .map(answer -> answer.path("body").asString())
+                .toList();
     }
 
     @Test

@@ -84,17 +84,7 @@ public record Speeds(
             List<ModelCall> calls = byName.getOrDefault(
                     Long.toString(conversation),
                     byName.getOrDefault(firstWords.getOrDefault(conversation, ""), List.of()));
-            long covered = 0;
-            long upTo = from;
-            for (ModelCall call : calls) {
-                long begin = Math.max(call.startedMicros(), upTo);
-                long end = Math.min(call.endedMicros(), to);
-                if (end > begin) {
-                    covered += end - begin;
-                    upTo = end;
-                }
-            }
-            return covered;
+            return ModelTime.within(calls, from, to);
         }
     }
 }

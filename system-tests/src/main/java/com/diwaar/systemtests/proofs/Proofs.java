@@ -18,11 +18,20 @@ public final class Proofs {
     private Proofs() {}
 
     public static List<Proof> all() {
-        return List.of(new NothingLost(), new ZombiesHarmNobody(), new KafkaAway());
+        return List.of(new NothingLost(), new ZombiesHarmNobody(), new KafkaAway(), new ConversationSteps());
     }
 
     public static Optional<Proof> named(String name) {
         return all().stream().filter(proof -> proof.name().equals(name)).findFirst();
+    }
+
+    /** A stack on which all of them can run, one after another. */
+    public static StackConfig forAll(StackConfig config) {
+        StackConfig tuned = config;
+        for (Proof proof : all()) {
+            tuned = proof.tune(tuned);
+        }
+        return tuned;
     }
 
     /** Sessions and leases of seconds instead of a minute, so that a small proof is a short one. */

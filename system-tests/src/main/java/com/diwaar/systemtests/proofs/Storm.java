@@ -41,12 +41,20 @@ final class Storm implements AutoCloseable {
     }
 
     Storm(Proof.Run run, int stages) {
+        this(run, stages, 4);
+    }
+
+    /**
+     * @param leastPeople that text, at least two texts each: as many as it takes that each replica has some
+     */
+    Storm(Proof.Run run, int stages, int leastPeople) {
         this.run = run;
         this.stack = run.stack();
         this.phone = stack.phone();
-        this.textsPerStage = Math.max(8, run.size() / stages);
-        this.people = stack.newPeople(Math.max(4, textsPerStage / 4));
+        this.textsPerStage = Math.max(2 * leastPeople, run.size() / stages);
+        this.people = stack.newPeople(Math.max(leastPeople, textsPerStage / 4));
         this.onlooker = new Onlooker(stack);
+        stack.liftLimits(Map.of());
         phone.behave(Map.of("model_latency_ms", 100));
     }
 
@@ -71,6 +79,32 @@ final class Storm implements AutoCloseable {
         } catch (CompletionException e) {
             throw new IllegalStateException("the simulator failed", e);
         }
+    }
+
+    List<String> people() {
+        return people;
+    }
+
+    /** Everybody texts, as fast as it goes; returns when all webhooks are over. */
+    void textNow() {
+        Phone.Report report = phone.textAll(drafts(), people.size(), 0);
+        if (report.accepted() < report.sent()) {
+            shortfalls.add("webhooks were refused: " + report.byStatus());
+        }
+    }
+
+    /** Waits until all that was texted so far is answered, as far as it comes. */
+    void awaitCalm() throws InterruptedException {
+        Correspondence seen = onlooker.awaitAnswers(people, quiet(), (answered, accepted) -> {});
+        run.say(
+                "  %d of %d texts are answered",
+                seen.answered(), seen.accepted().size());
+    }
+
+    /** Something was not reached that had to be, for the proof to be one. */
+    void fellShort(String how) {
+        run.say("  %s", how);
+        shortfalls.add(how);
     }
 
     /** Holds the answers of the model or of Twilio, until several are asking. */
@@ -120,8 +154,7 @@ final class Storm implements AutoCloseable {
     Verdict judge() throws InterruptedException {
         phone.behave(Map.of("hold_model", false, "hold_twilio", "off"));
         var told = new int[] {-1};
-        Duration quiet = run.standStill().multipliedBy(4).plusSeconds(60);
-        Correspondence seen = onlooker.awaitAnswers(people, quiet, (answered, accepted) -> {
+        Correspondence seen = onlooker.awaitAnswers(people, quiet(), (answered, accepted) -> {
             if (answered != told[0]) {
                 told[0] = answered;
                 run.say("%d of %d accepted texts are answered", answered, accepted);
@@ -138,6 +171,10 @@ final class Storm implements AutoCloseable {
         facts.put("changed", seen.changed().size());
         shortfalls.addAll(seen.violations());
         return new Verdict(shortfalls, facts);
+    }
+
+    private Duration quiet() {
+        return run.standStill().multipliedBy(4).plusSeconds(60);
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.diwaar.localstack.phone.switches.Holds;
 import com.diwaar.localstack.phone.twilio.Bubble;
 import com.diwaar.localstack.phone.twilio.Message;
 import com.diwaar.localstack.phone.twilio.Messages;
+import com.diwaar.localstack.phone.twilio.OptOuts;
 import com.diwaar.localstack.phone.twilio.Texts;
 import com.diwaar.localstack.phone.web.BadRequest;
 import com.diwaar.localstack.phone.web.Json;
@@ -41,6 +42,7 @@ public final class ControlApi implements AutoCloseable {
     public record Parts(
             Messages messages,
             Texts texts,
+            OptOuts optOuts,
             Behaviour behaviour,
             Holds holds,
             Counters counters,
@@ -140,6 +142,7 @@ public final class ControlApi implements AutoCloseable {
         json.put("body", answer.content().body());
         json.put("segments", answer.segments().count());
         json.put("status", answer.progress().status());
+        json.put("by_twilio", answer.isByTwilio());
         json.put("elapsed_ms", (answer.createdMicros() - text.createdMicros()) / 1000.0);
         return json;
     }
@@ -242,6 +245,7 @@ public final class ControlApi implements AutoCloseable {
         parts.counters().reset();
         parts.modelCalls().reset();
         parts.messages().clear();
+        parts.optOuts().clear();
         parts.inbox().clear();
         parts.events().clear();
         parts.live().publish("snapshot", this::snapshot);

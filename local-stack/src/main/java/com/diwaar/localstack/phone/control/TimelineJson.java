@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * When everything happened, compactly: for texts, creates and model calls the names of the columns, then the rows. Times are
+ * When everything happened, compactly: for texts, creates (what Twilio says of its own accord is none) and model calls the names of the columns, then the rows. Times are
  * microseconds since 1970, 0 where it has not happened. Written row by row, since a benchmark makes many.
  */
 final class TimelineJson {
@@ -48,7 +48,7 @@ final class TimelineJson {
                 out,
                 columns(bodies, "message_sid", "person", "number", "received_us", "status"),
                 messages.oldestFirst().stream()
-                        .filter(message -> !message.isInbound())
+                        .filter(message -> !message.isInbound() && !message.isByTwilio())
                         .map(message -> create(message, bodies))
                         .iterator());
         out.write(",\"model_calls\":");

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -88,7 +90,8 @@ public final class ChatApi {
     /** Takes the time that a model takes; false where nobody waits any more. */
     private boolean think(ChatRequest request, Peer peer) throws InterruptedException {
         Behaviour.Settings settings = behaviour.now();
-        String asked = String.join(" | ", request.unanswered());
+        String asked =
+                request.unanswered().stream().map(ChatRequest.Text::words).collect(Collectors.joining(" | "));
         long spread = settings.modelLatencySpreadMs();
         Thread.sleep(settings.modelLatencyMs() + (spread == 0 ? 0 : Math.floorMod(asked.hashCode(), spread)));
         String only = settings.holdModelContaining();
@@ -98,51 +101,80 @@ public final class ChatApi {
 
     private void answer(Context context, ChatRequest request) throws IOException {
         String model = request.model().equals(ScriptedModel.ECHO) ? ScriptedModel.ECHO : ScriptedModel.DEMO;
-        String text = ScriptedModel.answer(model, request.unanswered());
-        String id = "chatcmpl-" + UUID.randomUUID().toString().replace("-", "");
+        Reply reply = ScriptedModel.reply(model, request);
+        String id = "chatcmpl-" + newId();
         if (request.stream()) {
-            stream(context, request, id, model, text);
+            stream(context, request, id, model, reply);
         } else {
+            ObjectNode choice = Json.object().put("index", 0);
+            choice.set("message", message(reply));
+            choice.putNull("logprobs").put("finish_reason", finishReason(reply));
             ObjectNode completion = envelope(id, "chat.completion", model);
-            completion.set(
-                    "choices",
-                    Json.tree(List.of(Map.of(
-                            "index",
-                            0,
-                            "message",
-                            Map.of("role", "assistant", "content", text),
-                            "finish_reason",
-                            "stop"))));
-            completion.set("usage", usage(request, text));
+            completion.set("choices", Json.tree(List.of(choice)));
+            completion.set("usage", usage(request, reply));
             Json.answer(context, 200, completion);
         }
     }
 
-    private static void stream(Context context, ChatRequest request, String id, String model, String text)
+    private static ObjectNode message(Reply reply) {
+        ObjectNode message = Json.object().put("role", "assistant");
+        switch (reply) {
+            case Reply.Words words -> message.put("content", words.text());
+            case Reply.ToolCall call -> message.putNull("content").set("tool_calls", Json.tree(List.of(of(call))));
+        }
+        return message;
+    }
+
+    private static ObjectNode of(Reply.ToolCall call) {
+        ObjectNode json = Json.object().put("id", "call_" + newId()).put("type", "function");
+        json.set("function", Json.object().put("name", call.tool()).put("arguments", Json.line(call.arguments())));
+        return json;
+    }
+
+    private static String finishReason(Reply reply) {
+        return reply instanceof Reply.ToolCall ? "tool_calls" : "stop";
+    }
+
+    private static void stream(Context context, ChatRequest request, String id, String model, Reply reply)
             throws IOException {
         context.res().setContentType("text/event-stream");
         OutputStream out = context.res().getOutputStream();
-        write(out, chunk(id, model, Map.of("role", "assistant", "content", ""), false));
-        for (String word : text.split("(?<=\\s)", -1)) {
-            write(out, chunk(id, model, Map.of("content", word), false));
+        switch (reply) {
+            case Reply.Words words -> {
+                write(
+                        out,
+                        chunk(id, model, Json.object().put("role", "assistant").put("content", ""), null));
+                for (String word : words.text().split("(?<=\\s)", -1)) {
+                    write(out, chunk(id, model, Json.object().put("content", word), null));
+                }
+            }
+            case Reply.ToolCall call -> {
+                ObjectNode delta = message(call);
+                ((ObjectNode) delta.path("tool_calls").path(0)).put("index", 0);
+                write(out, chunk(id, model, delta, null));
+            }
         }
-        write(out, chunk(id, model, Map.of(), true));
+        write(out, chunk(id, model, Json.object(), finishReason(reply)));
         if (request.usageInStream()) {
             ObjectNode last = envelope(id, "chat.completion.chunk", model);
             last.set("choices", Json.tree(List.of()));
-            last.set("usage", usage(request, text));
+            last.set("usage", usage(request, reply));
             write(out, Json.line(last));
         }
         write(out, "[DONE]");
     }
 
-    private static String chunk(String id, String model, Map<String, String> delta, boolean last) {
+    private static String chunk(String id, String model, ObjectNode delta, @Nullable String finishReason) {
         ObjectNode choice = Json.object().put("index", 0);
-        choice.set("delta", Json.tree(delta));
-        choice.put("finish_reason", last ? "stop" : null);
+        choice.set("delta", delta);
+        choice.put("finish_reason", finishReason);
         ObjectNode chunk = envelope(id, "chat.completion.chunk", model);
         chunk.set("choices", Json.tree(List.of(choice)));
         return Json.line(chunk);
+    }
+
+    private static String newId() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     private static ObjectNode envelope(String id, String object, String model) {
@@ -153,7 +185,11 @@ public final class ChatApi {
                 .put("model", model);
     }
 
-    private static ObjectNode usage(ChatRequest request, String text) {
+    private static ObjectNode usage(ChatRequest request, Reply reply) {
+        String text = switch (reply) {
+            case Reply.Words words -> words.text();
+            case Reply.ToolCall call -> call.tool() + Json.line(call.arguments());
+        };
         int prompt = 1 + request.promptCharacters() / CHARACTERS_PER_TOKEN;
         int completion = 1 + text.length() / CHARACTERS_PER_TOKEN;
         return Json.object()

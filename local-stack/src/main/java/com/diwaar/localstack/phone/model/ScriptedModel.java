@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Answers as a bakery's assistant by rules, not by thought, and says so when asked. The same texts always get the same
- * answer. The model {@code scripted-echo} repeats what it was told, for tests.
+ * answer. It calls tools by {@link ToolScript}. The model {@code scripted-echo} repeats what it was told, for tests.
  */
 final class ScriptedModel {
 
@@ -19,6 +19,9 @@ final class ScriptedModel {
     private static final String UNKNOWN =
             "I'm a scripted demo model, so I only know a few things: our hours, Sundays, prices, orders and delivery. Try"
                     + " one of those, or connect a real model.";
+
+    /** By which a test sees what the model was shown of the history. */
+    private static final Pattern SAY_AGAIN = Pattern.compile("(?i)\\bwhat did you (?:just )?(?:say|text|write)\\b");
 
     /** A thing that can be asked, by its words, and what is said to it. */
     private record Intent(Pattern words, String answer) {
@@ -69,11 +72,31 @@ final class ScriptedModel {
 
     private ScriptedModel() {}
 
-    /** One answer to all texts that wait for one. */
-    static String answer(String model, List<String> texts) {
+    /** One reply to all texts that wait for one. */
+    static Reply reply(String model, ChatRequest request) {
+        List<String> texts =
+                request.unanswered().stream().map(ChatRequest.Text::words).toList();
         if (model.equals(ECHO)) {
-            return "ECHO: " + String.join(" | ", texts);
+            return new Reply.Words("ECHO: " + String.join(" | ", texts));
         }
+        if (texts.stream().anyMatch(text -> SAY_AGAIN.matcher(text).find())) {
+            String said = request.lastSaid();
+            return new Reply.Words(said.isEmpty() ? "I haven't said anything yet." : "I said: " + said);
+        }
+        return ToolScript.of(request).orElseGet(() -> new Reply.Words(words(texts, request)));
+    }
+
+    /** Of a tool's call, and of what was asked beside it. */
+    private static String words(List<String> texts, ChatRequest request) {
+        String ofCalls = ToolScript.afterwards(request.called());
+        if (ofCalls == null) {
+            return answer(texts);
+        }
+        String asked = texts.stream().anyMatch(text -> text.contains("?")) ? answer(texts) : UNKNOWN;
+        return asked.equals(UNKNOWN) ? ofCalls : ofCalls + " " + asked;
+    }
+
+    private static String answer(List<String> texts) {
         Set<String> parts = new LinkedHashSet<>();
         texts.forEach(text -> parts.addAll(answers(text)));
         if (parts.size() > 1) {

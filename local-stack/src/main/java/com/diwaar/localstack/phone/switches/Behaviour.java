@@ -20,6 +20,8 @@ public final class Behaviour {
      * @param modelLatencySpreadMs added to it, up to this, by a hash of the question: the same question takes the same time
      * @param dropAnswerEvery every n-th create is accepted and its answer lost; 0 is never
      * @param holdTwilio {@code off}; {@code answer}: accept creates, hold the answers; {@code request}: hold before accepting
+     * @param twilioHandlesStop whether Twilio blocks and answers who writes STOP, as it does for most numbers; where not, the
+     *     account has to
      * @param holdModel hold the model's answers
      * @param holdModelContaining hold only where the unanswered texts contain this; null is all
      * @param statusCallbacks the states that Twilio tells the callback URL; empty is none
@@ -38,6 +40,7 @@ public final class Behaviour {
             long modelLatencySpreadMs,
             int dropAnswerEvery,
             String holdTwilio,
+            boolean twilioHandlesStop,
             boolean holdModel,
             @Nullable String holdModelContaining,
             List<String> statusCallbacks,
@@ -76,6 +79,7 @@ public final class Behaviour {
             0,
             0,
             "off",
+            true,
             false,
             null,
             List.of("queued", "sent", "delivered", "undelivered", "failed"),

@@ -15,6 +15,7 @@ public final class Bubble {
         json.put("message_sid", message.sid());
         json.put("sequence", message.sequence());
         json.put("direction", content.direction().word());
+        json.put("by_twilio", message.isByTwilio());
         json.put("person", content.person());
         json.put("number", content.number());
         json.put("from", content.from());

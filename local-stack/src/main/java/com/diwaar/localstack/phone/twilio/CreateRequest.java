@@ -42,7 +42,7 @@ record CreateRequest(
                             21408,
                             "Permission to send an SMS has not been enabled for the region indicated by the 'To' number:"
                                     + " +15005550003"),
-            "+15005550004", Refusal.invalid(21610, "Attempt to send to unsubscribed recipient"),
+            "+15005550004", Refusal.unsubscribed(),
             "+15005550009", Refusal.invalid(21614, "'To' number: +15005550009, is not a valid mobile number"));
 
     static CreateRequest of(Map<String, List<String>> form) {

@@ -13,7 +13,9 @@ public final class Message {
     public enum Direction {
         INBOUND("inbound"),
         OUTBOUND_API("outbound-api"),
-        OUTBOUND_REPLY("outbound-reply");
+        OUTBOUND_REPLY("outbound-reply"),
+        /** Twilio's own answer to STOP and its kin, of which the account was not asked. */
+        OUTBOUND_BY_TWILIO("outbound-reply");
 
         private final String word;
 
@@ -129,6 +131,10 @@ public final class Message {
 
     public boolean isInbound() {
         return content.direction() == Direction.INBOUND;
+    }
+
+    public boolean isByTwilio() {
+        return content.direction() == Direction.OUTBOUND_BY_TWILIO;
     }
 
     /** Sets the state; the date of sending stays once it is known. */

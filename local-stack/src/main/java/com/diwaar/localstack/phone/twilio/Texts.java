@@ -1,6 +1,7 @@
 package com.diwaar.localstack.phone.twilio;
 
 import com.diwaar.localstack.phone.live.Live;
+import com.diwaar.localstack.phone.switches.Behaviour;
 import com.diwaar.localstack.phone.webhook.WebhookCall;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -14,16 +15,27 @@ public final class Texts {
     private final URI webhookUrl;
     private final Messages messages;
     private final WebhookCall webhooks;
+    private final OptOuts optOuts;
+    private final Behaviour behaviour;
     private final Live live;
 
     /**
      * @param webhookUrl of every number, with Twilio's connection overrides in its fragment
      */
-    public Texts(Account account, URI webhookUrl, Messages messages, WebhookCall webhooks, Live live) {
+    public Texts(
+            Account account,
+            URI webhookUrl,
+            Messages messages,
+            WebhookCall webhooks,
+            OptOuts optOuts,
+            Behaviour behaviour,
+            Live live) {
         this.account = account;
         this.webhookUrl = webhookUrl;
         this.messages = messages;
         this.webhooks = webhooks;
+        this.optOuts = optOuts;
+        this.behaviour = behaviour;
         this.live = live;
     }
 
@@ -33,6 +45,11 @@ public final class Texts {
                 new Message.Content(Message.Direction.INBOUND, person, number, body, mediaUrls, null, null),
                 "received");
         live.publish("message", () -> Bubble.of(text));
+        if (behaviour.now().twilioHandlesStop()) {
+            // Before the webhook: whoever it tells finds the pair blocked already.
+            optOuts.hear(person, number, body)
+                    .ifPresent(answer -> reply(text, Message.Direction.OUTBOUND_BY_TWILIO, answer));
+        }
         WebhookCall.Outcome outcome = webhooks.call("webhooks", webhookUrl, parameters(text));
         text.webhookWas(new Message.Webhook(
                 outcome.sentMicros(), outcome.answeredMicros(), outcome.status(), outcome.attempts(), outcome.error()));
@@ -40,18 +57,16 @@ public final class Texts {
         if (outcome.accepted()
                 && outcome.contentType().startsWith("text/plain")
                 && !outcome.body().isBlank()) {
-            reply(text, outcome.body());
+            // Twilio texts a plain answer to the person, which is rarely what was meant.
+            reply(text, Message.Direction.OUTBOUND_REPLY, outcome.body());
         }
         return text;
     }
 
-    /** Twilio texts a plain answer to the person, which is rarely what was meant. */
-    private void reply(Message text, String body) {
+    private void reply(Message text, Message.Direction direction, String body) {
         Message.Content said = text.content();
         Message reply = messages.add(
-                new Message.Content(
-                        Message.Direction.OUTBOUND_REPLY, said.person(), said.number(), body, List.of(), null, null),
-                "delivered");
+                new Message.Content(direction, said.person(), said.number(), body, List.of(), null, null), "delivered");
         live.publish("message", () -> Bubble.of(reply));
     }
 

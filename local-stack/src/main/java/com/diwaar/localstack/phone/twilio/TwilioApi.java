@@ -26,6 +26,7 @@ public final class TwilioApi {
     private final Holds holds;
     private final Counters counters;
     private final Live live;
+    private final OptOuts optOuts;
     private final Supplier<String> serviceNumber;
     private final MessageJson json;
     private final MessagePages pages;
@@ -42,6 +43,7 @@ public final class TwilioApi {
             Counters counters,
             Live live,
             WebhookCall webhooks,
+            OptOuts optOuts,
             Supplier<String> serviceNumber) {
         this.account = account;
         this.messages = messages;
@@ -49,6 +51,7 @@ public final class TwilioApi {
         this.holds = holds;
         this.counters = counters;
         this.live = live;
+        this.optOuts = optOuts;
         this.serviceNumber = serviceNumber;
         this.json = new MessageJson(account.sid());
         this.pages = new MessagePages(messages, json);
@@ -85,6 +88,11 @@ public final class TwilioApi {
         if (behaviour.now().holdTwilio().equals("request") && !holds.await("twilio", what, peer::waits)) {
             return;
         }
+        if (behaviour.now().twilioHandlesStop() && optOuts.blocks(String.valueOf(request.to()), numberOf(request))) {
+            counters.count("creates_refused");
+            refuse(context, Refusal.unsubscribed());
+            return;
+        }
         Message message = accept(request);
         ObjectNode answer = json.of(message);
         receipts.follow(message);
@@ -102,12 +110,11 @@ public final class TwilioApi {
     }
 
     private Message accept(CreateRequest request) {
-        String number = request.from() == null ? serviceNumber.get() : request.from();
         Message message = messages.add(
                 new Message.Content(
                         Message.Direction.OUTBOUND_API,
                         String.valueOf(request.to()),
-                        number,
+                        numberOf(request),
                         request.body(),
                         request.mediaUrls(),
                         request.messagingServiceSid(),
@@ -116,6 +123,10 @@ public final class TwilioApi {
         counters.count("creates_accepted");
         live.publish("message", () -> Bubble.of(message));
         return message;
+    }
+
+    private String numberOf(CreateRequest request) {
+        return request.from() == null ? serviceNumber.get() : request.from();
     }
 
     private void list(Context context) {

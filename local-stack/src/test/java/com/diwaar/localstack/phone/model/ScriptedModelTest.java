@@ -3,7 +3,8 @@ package com.diwaar.localstack.phone.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.localstack.phone.web.Json;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,14 @@ import tools.jackson.databind.JsonNode;
 class ScriptedModelTest {
 
     private static String answer(String... texts) {
-        return ScriptedModel.answer(ScriptedModel.DEMO, List.of(texts));
+        var messages = Stream.of(texts)
+                .map(text -> Map.of("role", "user", "content", text))
+                .toList();
+        return words(ScriptedModel.DEMO, ChatRequest.of(Json.tree(Map.of("messages", messages))));
+    }
+
+    private static String words(String model, ChatRequest request) {
+        return ((Reply.Words) ScriptedModel.reply(model, request)).text();
     }
 
     @ParameterizedTest
@@ -53,6 +61,19 @@ class ScriptedModelTest {
                 """, JsonNode.class);
         ChatRequest request = ChatRequest.of(json);
         assertThat(request.conversation()).isEqualTo("42");
-        assertThat(ScriptedModel.answer(request.model(), request.unanswered())).isEqualTo("ECHO: two | three");
+        assertThat(words(request.model(), request)).isEqualTo("ECHO: two | three");
+    }
+
+    @Test
+    void answersWhatCameBeforeACommandedTextTooAndKnowsWhatItSaidLast() {
+        JsonNode json = Json.read("""
+                {"messages": [
+                  {"role": "user", "content": "hi"},
+                  {"role": "assistant", "content": "Hello!"},
+                  {"role": "user", "content": "[message 7] What did you say last?"},
+                  {"role": "assistant", "content": "Your cake is ready\\n[not yet seen by the customer]"}]}
+                """, JsonNode.class);
+        assertThat(words(ScriptedModel.DEMO, ChatRequest.of(json))).isEqualTo("I said: Your cake is ready");
+        assertThat(answer("what did you say?")).contains("haven't said anything");
     }
 }

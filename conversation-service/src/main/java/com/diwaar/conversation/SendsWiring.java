@@ -1,0 +1,43 @@
+package com.diwaar.conversation;
+
+import com.diwaar.conversation.outreach.Outcomes;
+import com.diwaar.conversation.outreach.RecordCommand;
+import com.diwaar.conversation.outreach.ScheduledSends;
+import com.diwaar.conversation.outreach.SendDue;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+
+/** Has scheduled commands sent when they are due. */
+@Configuration(proxyBeanMethods = false)
+class SendsWiring {
+
+    private static final Logger log = LoggerFactory.getLogger(SendsWiring.class);
+
+    @Bean
+    SendDue sendDue(ScheduledSends sends, RecordCommand record, Outcomes outcomes, Clock clock) {
+        return new SendDue(sends, record, outcomes, clock);
+    }
+
+    @Bean
+    SchedulingConfigurer sendSchedule(SendDue sendDue, @Value("${diwaar.sends.look-every:1s}") Duration every) {
+        return timers -> timers.addFixedDelayTask(
+                () -> {
+                    try {
+                        sendDue.work();
+                    } catch (RuntimeException e) {
+                        log.atWarn()
+                                .addKeyValue("event", "timer_failed")
+                                .addKeyValue("timer", "due_sends")
+                                .addKeyValue("cause", e.toString())
+                                .log("Will be tried again");
+                    }
+                },
+                every);
+    }
+}

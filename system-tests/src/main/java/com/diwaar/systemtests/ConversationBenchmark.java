@@ -1,0 +1,214 @@
+package com.diwaar.systemtests;
+
+import com.diwaar.events.SmsReceived;
+import com.diwaar.events.SmsReply;
+import com.diwaar.events.Topics;
+import com.diwaar.localstack.StackConfig;
+import com.diwaar.localstack.StackPart;
+import com.diwaar.localstack.process.Part;
+import com.diwaar.systemtests.measure.Costs;
+import com.diwaar.systemtests.measure.OwnShare;
+import com.diwaar.testkit.AvroProducer;
+import com.diwaar.testkit.TopicReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Measures conversation-service by itself: texts are put straight into {@code sms-received}, and its answers are looked for in
+ * {@code sms-reply}, while ingress, outbound and the webhooks stand aside. One instance, on the heap that is given. Exit code
+ * 1 where a text has not exactly one answer.
+ */
+public final class ConversationBenchmark {
+
+    private static final String USAGE = """
+            bench --conversation [--customers 10000] [--messages 10000] [--rate 0] [--model-ms 2000] [--warm-up 3000]
+                  [--heap-mb 768] [--json FILE]
+                  measures conversation-service alone
+
+            messages   texts, from so many customers in turn
+            rate       texts a second; 0 is all at once
+            model-ms   how long the scripted model takes for an answer
+            warm-up    texts that are answered before and not measured
+            """;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration QUIET = Duration.ofSeconds(60);
+
+    private final StackUnderTest stack;
+    private final Narrator narrator;
+    private final Plan plan;
+
+    /** What to do, as the options say it. */
+    private record Plan(int customers, int messages, int rate, int modelMillis, int warmUp, int heapMb) {
+
+        static Plan of(Options options) {
+            int customers = options.number("--customers", 10_000);
+            return new Plan(
+                    customers,
+                    options.number("--messages", customers),
+                    options.number("--rate", 0),
+                    options.number("--model-ms", 2000),
+                    options.number("--warm-up", 3000),
+                    options.number("--heap-mb", 768));
+        }
+
+        StackConfig tune(StackConfig config) {
+            return config.withJvmOptions(StackPart.CONVERSATION, "-XX:TieredStopAtLevel=4", "-Xmx%dm".formatted(heapMb))
+                    .withJvmOptions(StackPart.BILLING, "-XX:TieredStopAtLevel=4", "-Xmx512m")
+                    .withJvmOptions(StackPart.PHONE, "-XX:TieredStopAtLevel=4", "-Xmx1g");
+        }
+    }
+
+    private ConversationBenchmark(StackUnderTest stack, Narrator narrator, Plan plan) {
+        this.stack = stack;
+        this.narrator = narrator;
+        this.plan = plan;
+    }
+
+    static void main(List<String> words) throws IOException, InterruptedException {
+        Options options;
+        Plan plan;
+        try {
+            options = Options.of(
+                    words,
+                    "--customers",
+                    "--messages",
+                    "--rate",
+                    "--model-ms",
+                    "--warm-up",
+                    "--heap-mb",
+                    "--json",
+                    "--help");
+            plan = Plan.of(options);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+            return;
+        }
+        if (options.has("--help")) {
+            System.out.print(USAGE);
+            return;
+        }
+        Path file = Path.of(options.text("--json").orElse("system-tests/target/benchmark-conversation.json"));
+        var narrator = new Narrator(System.out);
+        boolean clean;
+        try (var stack = StackUnderTest.start(plan::tune, narrator)) {
+            clean = new ConversationBenchmark(stack, narrator, plan).run(file);
+        }
+        System.exit(clean ? 0 : 1);
+    }
+
+    private boolean run(Path file) throws IOException, InterruptedException {
+        stack.liftLimits(Map.of());
+        for (StackPart aside : List.of(StackPart.INGRESS, StackPart.OUTBOUND, StackPart.WEBHOOKS)) {
+            stack.part(aside.label()).stop();
+        }
+        stack.phone().behave(Map.of("model_latency_ms", plan.modelMillis()));
+        narrator.say("warming up with %d texts", plan.warmUp());
+        put(stack.newPeople(Math.max(1, plan.warmUp() / 2)), plan.warmUp());
+        awaitIdle();
+        stack.phone().reset();
+        stack.phone().behave(Map.of("model_latency_ms", plan.modelMillis()));
+        narrator.say("measuring %d texts of %d people", plan.messages(), plan.customers());
+        Costs before = Costs.of(stack);
+        List<String> sids = put(stack.newPeople(plan.customers()), plan.messages());
+        awaitIdle();
+        Costs costs = Costs.of(stack).since(before);
+        try (TopicReader<SmsReceived> texts = reader(Topics.SMS_RECEIVED);
+                TopicReader<SmsReply> replies = reader(Topics.SMS_REPLY)) {
+            texts.awaitCount(plan.warmUp() + plan.messages());
+            Patience.until(Duration.ofSeconds(30), () -> OwnShare.answered(sids, replies.values()) == sids.size());
+            OwnShare share = OwnShare.of(
+                    sids, texts.records(), replies.records(), stack.phone().timeline());
+            return report(file, share, costs);
+        }
+    }
+
+    private <V> TopicReader<V> reader(String topic) {
+        return TopicReader.avro(stack.bootstrapServers(), stack.registryUrl(), topic);
+    }
+
+    /** Puts that many texts of those people into the topic, in turn; their sids. */
+    private List<String> put(List<String> people, int count) {
+        var sids = new ArrayList<String>();
+        try (AvroProducer producer = stack.producer()) {
+            long next = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                if (plan.rate() > 0) {
+                    LockSupport.parkNanos(next - System.nanoTime());
+                    next += 1_000_000_000L / plan.rate();
+                }
+                String person = people.get(i % people.size());
+                String sid = "SM" + UUID.randomUUID().toString().replace("-", "");
+                sids.add(sid);
+                producer.sendAsync(
+                        Topics.SMS_RECEIVED,
+                        stack.assistantNumber() + person,
+                        SmsReceived.newBuilder()
+                                .setEventId(UUID.randomUUID())
+                                .setOccurredAt(Instant.now())
+                                .setMessageSid(sid)
+                                .setFrom(person)
+                                .setTo(stack.assistantNumber())
+                                .setBody("%s asks for the %d. time: what does bread cost?"
+                                        .formatted(person, 1 + i / people.size()))
+                                .build());
+            }
+        }
+        return sids;
+    }
+
+    /** Until everything is answered and said to be done, or nothing moves any more. */
+    private void awaitIdle() throws InterruptedException {
+        ConsumerGroup group = stack.group("conversation-texts", Topics.SMS_RECEIVED);
+        long last = Long.MAX_VALUE;
+        long moved = System.nanoTime();
+        for (long lag = group.lag(); lag > 0 && System.nanoTime() - moved < QUIET.toNanos(); lag = group.lag()) {
+            moved = lag < last ? System.nanoTime() : moved;
+            last = lag;
+            narrator.say(
+                    "  %d texts to do, %d model calls under way",
+                    lag, stack.phone().counters().path("model_calls_in_flight").asInt());
+            Thread.sleep(1000);
+        }
+    }
+
+    private boolean report(Path file, OwnShare share, Costs costs) throws IOException {
+        Part conversation = stack.part(StackPart.CONVERSATION.label());
+        long processor = costs.processorMillis().getOrDefault(conversation.name(), 0L);
+        long resident = costs.residentBytes().getOrDefault(conversation.name(), 0L);
+        var counters = stack.phone().counters();
+        var json = new LinkedHashMap<String, Object>();
+        json.put("plan", plan);
+        json.put("processors", Runtime.getRuntime().availableProcessors());
+        json.put("texts", share.texts());
+        json.put("unanswered", share.unanswered());
+        json.put("answered_twice", share.answeredTwice());
+        json.put("answered_texts_per_second", share.perSecond());
+        json.put("model_calls", counters.path("counts").path("model_calls").asLong());
+        json.put(
+                "model_calls_in_flight_max",
+                counters.path("model_calls_in_flight_max").asInt());
+        json.put("consume_to_emit_without_model_ms", share.own().rounded());
+        json.put("consume_to_emit_ms", share.whole().rounded());
+        json.put("processor_ms_per_message", Math.round(1000.0 * processor / plan.messages()) / 1000.0);
+        json.put("resident_mb", resident >> 20);
+        Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json));
+        json.forEach((name, value) -> System.out.printf(Locale.ROOT, "  %-36s %s%n", name.replace('_', ' '), value));
+        narrator.say("written to %s; times are of Kafka's records, in whole milliseconds", file);
+        return share.unanswered() == 0 && share.answeredTwice() == 0;
+    }
+}

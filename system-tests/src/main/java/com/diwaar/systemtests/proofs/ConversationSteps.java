@@ -1,0 +1,104 @@
+package com.diwaar.systemtests.proofs;
+
+import static com.diwaar.localstack.StackPart.CONVERSATION;
+import static com.diwaar.localstack.StackPart.POSTGRES;
+import static com.diwaar.localstack.StackPart.REDIS;
+
+import com.diwaar.localstack.StackConfig;
+import com.diwaar.localstack.process.Part;
+import com.diwaar.systemtests.StackUnderTest;
+import com.diwaar.systemtests.proofs.Steps.Blow;
+import com.diwaar.systemtests.proofs.Steps.Moment;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * conversation-service is caught between each two steps of its work and killed there, then stopped there; beside others that
+ * take over, and at full size alone too. After that its stores are restarted and its replicas change under load.
+ */
+final class ConversationSteps implements Proof {
+
+    /** So many that each replica has some of them. */
+    private static final int LEAST_PEOPLE = 12;
+
+    private static final int STAGES = Moment.values().length * Blow.values().length + 3;
+
+    @Override
+    public String name() {
+        return "conversation-steps";
+    }
+
+    @Override
+    public String claim() {
+        return "Each text is covered by one answer, at whatever step conversation-service is killed or stopped.";
+    }
+
+    @Override
+    public int fullSize() {
+        return 2000;
+    }
+
+    @Override
+    public int smallSize() {
+        return STAGES * 2 * LEAST_PEOPLE;
+    }
+
+    @Override
+    public StackConfig tune(StackConfig config) {
+        int proxy = config.kafkaProxy().orElseThrow().advertisedPort();
+        return config.withReplicas(CONVERSATION, 2)
+                .withReplicaVariable(CONVERSATION.label(), "KAFKA_BOOTSTRAP_SERVERS", "localhost:" + proxy);
+    }
+
+    @Override
+    public Verdict run(Run run) throws InterruptedException {
+        run.stack().liftLimits(Map.of());
+        boolean aloneToo = run.size() > smallSize();
+        int stages = aloneToo ? 2 * STAGES - 3 : STAGES;
+        try (var storm = new Storm(run, stages, LEAST_PEOPLE);
+                var steps = new Steps(run, storm)) {
+            List<Part> replicas = storm.replicas(CONVERSATION);
+            steps.all(replicas);
+            storesGoAndReturn(run, storm);
+            replicasComeAndGo(run, storm, replicas);
+            if (aloneToo) {
+                Part other = replicas.getLast();
+                other.stop();
+                steps.all(replicas.subList(0, 1));
+                storm.start(List.of(other));
+            }
+            return storm.judge();
+        }
+    }
+
+    private static void storesGoAndReturn(Run run, Storm storm) throws InterruptedException {
+        StackUnderTest stack = run.stack();
+        storm.stage("PostgreSQL is restarted, and killed, under load", () -> {
+            Thread.sleep(2000);
+            Part postgres = stack.part(POSTGRES.label());
+            postgres.restart(StackUnderTest.RESTART);
+            run.say("  PostgreSQL is back");
+            Thread.sleep(2000);
+            storm.kill(List.of(postgres));
+            storm.start(List.of(postgres));
+        });
+        storm.stage("Redis is flushed, and restarted, under load", () -> {
+            Thread.sleep(2000);
+            stack.flushRedis();
+            run.say("  Redis is empty");
+            Thread.sleep(2000);
+            stack.part(REDIS.label()).restart(StackUnderTest.RESTART);
+            run.say("  Redis is back");
+        });
+    }
+
+    private static void replicasComeAndGo(Run run, Storm storm, List<Part> replicas) throws InterruptedException {
+        Part other = replicas.getLast();
+        storm.stage("a replica leaves in good order and comes back under load", () -> {
+            Thread.sleep(2000);
+            other.stop();
+            run.say("  %s has left", other.name());
+            storm.start(List.of(other));
+        });
+    }
+}
