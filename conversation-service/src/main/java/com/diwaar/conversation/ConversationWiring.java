@@ -7,8 +7,15 @@ import com.diwaar.conversation.dialogue.Dialogues;
 import com.diwaar.conversation.dialogue.HistoryCache;
 import com.diwaar.conversation.dialogue.Memory;
 import com.diwaar.conversation.dialogue.Model;
+import com.diwaar.conversation.dialogue.Notices;
 import com.diwaar.conversation.dialogue.Prompts;
 import com.diwaar.conversation.dialogue.Reception;
+import com.diwaar.conversation.dialogue.Settle;
+import com.diwaar.conversation.dialogue.Summaries;
+import com.diwaar.conversation.optout.AnnounceOptOuts;
+import com.diwaar.conversation.optout.OptOutNews;
+import com.diwaar.conversation.optout.OptOuts;
+import com.diwaar.conversation.optout.TakeBlocks;
 import com.diwaar.conversation.outreach.Outreaches;
 import com.diwaar.conversation.outreach.RecordCommand;
 import java.time.Clock;
@@ -26,16 +33,47 @@ class ConversationWiring {
     }
 
     @Bean
-    AnswerTexts answerTexts(
+    AnnounceOptOuts announceOptOuts(OptOuts optOuts, OptOutNews news) {
+        return new AnnounceOptOuts(optOuts, news);
+    }
+
+    @Bean
+    TakeBlocks takeBlocks(OptOuts optOuts, AnnounceOptOuts announce) {
+        return new TakeBlocks(optOuts, announce);
+    }
+
+    @Bean
+    Memory memory(Dialogues dialogues, HistoryCache localHistories, HistoryCache sharedHistories) {
+        return new Memory(dialogues, localHistories, sharedHistories);
+    }
+
+    @Bean
+    Reception reception(
             Dialogues dialogues,
-            HistoryCache cache,
+            Memory memory,
+            Credit credit,
+            OptOuts optOuts,
+            AnnounceOptOuts announceOptOuts,
+            Clock clock) {
+        return new Reception(dialogues, memory, credit, optOuts, announceOptOuts, clock);
+    }
+
+    @Bean
+    Settle settle(
+            Dialogues dialogues,
+            Memory memory,
             Credit credit,
             Model model,
             Announcements announcements,
+            AnnounceOptOuts announceOptOuts,
             Clock clock) {
-        Memory memory = new Memory(dialogues, cache);
-        Reception reception = new Reception(dialogues, memory, credit, clock);
-        return new AnswerTexts(reception, dialogues, memory, new Prompts(clock), model, announcements, clock);
+        Summaries summaries = new Summaries(dialogues, model, announcements, clock);
+        return new Settle(dialogues, memory, new Notices(dialogues, credit), summaries, announceOptOuts, clock);
+    }
+
+    @Bean
+    AnswerTexts answerTexts(Reception reception, Model model, Settle settle, Announcements announcements, Clock clock) {
+        return new AnswerTexts(reception, new Prompts(clock), model, settle, announcements, clock);
     }
 
     @Bean

@@ -3,6 +3,8 @@ package com.diwaar.conversation;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.diwaar.conversation.dialogue.ConversationType;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -17,8 +19,11 @@ class ArchitectureTest {
         "..conversation.agenda..",
         "..conversation.admission..",
         "..conversation.outreach..",
+        "..conversation.optout..",
         "..conversation.receipt..",
-        "..conversation.reading.."
+        "..conversation.reading..",
+        "..conversation.ending..",
+        "..conversation.erasure.."
     };
 
     @ArchTest
@@ -32,6 +37,7 @@ class ArchitectureTest {
                     "..conversation.kafka..",
                     "..conversation.postgres..",
                     "..conversation.redis..",
+                    "..conversation.caffeine..",
                     "..conversation.llm..",
                     "..conversation.billing..",
                     "com.diwaar.kit..",
@@ -44,9 +50,20 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule edgesDoNotKnowEachOther = slices().matching(
-                    "com.diwaar.conversation.(http|kafka|postgres|redis|llm|billing)..")
+                    "com.diwaar.conversation.(http|kafka|postgres|redis|caffeine|llm|billing)..")
             .should()
             .notDependOnEachOther();
+
+    /** A new channel touches the edges only: nothing in the features asks which channel it is. */
+    @ArchTest
+    static final ArchRule noDialogueAsksForTheChannel = noClasses()
+            .that()
+            .resideInAnyPackage("..conversation.dialogue..", "..conversation.optout..", "..conversation.agenda..")
+            .and()
+            .doNotHaveSimpleName("ConversationType")
+            .should()
+            .accessFieldWhere(DescribedPredicate.describe(
+                    "is a channel", access -> access.getTargetOwner().isEquivalentTo(ConversationType.class)));
 
     @ArchTest
     static final ArchRule noCycles =

@@ -6,6 +6,7 @@ import com.diwaar.conversation.Service.Tenant;
 import com.diwaar.conversation.dialogue.AnswerTexts;
 import com.diwaar.conversation.dialogue.Arrivals;
 import com.diwaar.conversation.dialogue.ConversationType;
+import com.diwaar.conversation.dialogue.HistoryCache;
 import com.diwaar.conversation.dialogue.InboundText;
 import com.diwaar.conversation.dialogue.Line;
 import com.diwaar.conversation.dialogue.Texts;
@@ -129,7 +130,7 @@ class ReplicasIT {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             answered(service.publish(service.text(tenant, customer, "and now?")));
             return service.context
-                    .getBean(com.diwaar.conversation.dialogue.HistoryCache.class)
+                    .getBean("sharedHistories", HistoryCache.class)
                     .get(conversationOf(tenant))
                     .isPresent();
         });
@@ -143,7 +144,7 @@ class ReplicasIT {
         Tenant tenant = service.tenant("{\"redis_persistence\":{\"enabled\":false}}");
         answered(service.publish(service.text(tenant, service.customer(), "secret")));
         assertThat(service.context
-                        .getBean(com.diwaar.conversation.dialogue.HistoryCache.class)
+                        .getBean("sharedHistories", HistoryCache.class)
                         .get(conversationOf(tenant)))
                 .isEmpty();
     }

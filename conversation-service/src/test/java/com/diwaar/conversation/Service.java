@@ -2,7 +2,11 @@ package com.diwaar.conversation;
 
 import com.diwaar.events.Account;
 import com.diwaar.events.ApiKeyHash;
+import com.diwaar.events.Purpose;
+import com.diwaar.events.SendSms;
+import com.diwaar.events.SmsError;
 import com.diwaar.events.SmsReceived;
+import com.diwaar.events.SmsReply;
 import com.diwaar.events.Standing;
 import com.diwaar.events.Topics;
 import com.diwaar.kit.identity.EventIds;
@@ -29,6 +33,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -45,12 +52,14 @@ final class Service {
     static final String REGISTRY = "mock://conversation";
     private static final String SECRET = "a secret for these tests";
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern MARK = Pattern.compile("\\[message (\\d+)]");
     private static final AtomicInteger NEXT = new AtomicInteger(1000);
 
     final RealKafka kafka = RealKafka.start();
     final RealPostgres.Database database = RealPostgres.shared().freshDatabase();
     final RealRedis redis = RealRedis.start();
-    final HoldingServer model = HoldingServer.answering(Service::think);
+    final HoldingServer model = HoldingServer.answering(this::think);
+    private final Map<String, Function<HoldingServer.Request, Answer>> scripts = new ConcurrentHashMap<>();
     final Map<Long, Answer> billingSays = new ConcurrentHashMap<>();
     final HoldingServer billing = HoldingServer.answering(this::reserve);
     final AvroProducer producer = new AvroProducer(kafka.bootstrapServers(), REGISTRY);
@@ -59,6 +68,10 @@ final class Service {
     final TopicReader<com.diwaar.events.SmsOutreach> outreaches;
     final TopicReader<com.diwaar.events.SmsError> errors;
     final TopicReader<com.diwaar.events.UsageReported> usage;
+    final TopicReader<com.diwaar.events.OptOut> optOuts;
+    final TopicReader<com.diwaar.events.AgendaConcluded> concluded;
+    final TopicReader<com.diwaar.events.ConversationEnded> ended;
+    final TopicReader<com.diwaar.events.CustomerErased> erased;
     final Statements statements = new Statements();
     final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -72,6 +85,10 @@ final class Service {
         outreaches = read(Topics.SMS_OUTREACH);
         errors = read(Topics.SMS_ERROR);
         usage = read(Topics.USAGE_REPORTED);
+        optOuts = read(Topics.OPT_OUTS);
+        concluded = read(Topics.AGENDA_CONCLUDED);
+        ended = read(Topics.CONVERSATION_ENDED);
+        erased = read(Topics.CUSTOMER_ERASED);
     }
 
     static Service shared() {
@@ -97,7 +114,11 @@ final class Service {
                         Map.entry("DIWAAR_SECRET_KEY", SECRET),
                         Map.entry("diwaar.billing.timeout", "1s"),
                         Map.entry("diwaar.billing.pause", "500ms"),
-                        Map.entry("diwaar.llm.tries", "2")))
+                        Map.entry("diwaar.llm.tries", "2"),
+                        // Timers run when the test says so.
+                        Map.entry("diwaar.endings.idle-every", "1h"),
+                        Map.entry("diwaar.endings.expiry-every", "1h"),
+                        Map.entry("diwaar.endings.sweep-every", "1h")))
                 .run("--spring.jmx.enabled=false");
         int port = port(replica);
         Awaitility.await("readiness")
@@ -172,6 +193,35 @@ final class Service {
         return text;
     }
 
+    SendSms.Builder command(Tenant tenant, String to) {
+        return SendSms.newBuilder()
+                .setAssistantId(tenant.assistantId())
+                .setCommandId(UUID.randomUUID())
+                .setTo(to)
+                .setBody("See you on Tuesday?");
+    }
+
+    SendSms publish(SendSms command) {
+        producer.send(Topics.SEND_SMS, command.getAssistantId() + "|" + command.getTo(), command);
+        return command;
+    }
+
+    SmsReply answerTo(SmsReceived text) {
+        return replies.await(one -> one.getAnswers().contains(text.getMessageSid()));
+    }
+
+    SmsError errorOf(SmsReceived text) {
+        return errors.await(one -> text.getMessageSid().equals(one.getMessageSid()));
+    }
+
+    /** What is to go out to this customer for that purpose, in order, each once. */
+    List<SmsReply> notices(String customer, Purpose purpose) {
+        return replies.values().stream()
+                .filter(one -> one.getTo().equals(customer) && one.getPurpose() == purpose)
+                .distinct()
+                .toList();
+    }
+
     JdbcClient sql() {
         return JdbcClient.create(database.dataSource("conversation"));
     }
@@ -195,6 +245,10 @@ final class Service {
         return send(port(context), "POST", path, key, body);
     }
 
+    HttpResponse<String> delete(String path, String key) {
+        return send(port(context), "DELETE", path, key, "");
+    }
+
     HttpResponse<String> patch(String path, String key, String body) {
         return send(port(context), "PATCH", path, key, body);
     }
@@ -207,10 +261,24 @@ final class Service {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** What a request to the model was about: its last message. */
+    /** What a request to the model was about: its last message, without our mark. */
     static String lastWords(HoldingServer.Request request) {
         JsonNode messages = JSON.readTree(request.body()).get("messages");
-        return messages.get(messages.size() - 1).get("content").asString();
+        return messages.get(messages.size() - 1).get("content").asString().replaceFirst("^\\[message \\d+] ", "");
+    }
+
+    /** The number of the last message that the customer sent, as the model sees it. */
+    static long lastMessage(HoldingServer.Request request) {
+        Matcher marks = MARK.matcher(request.body());
+        return marks.results()
+                .mapToLong(mark -> Long.parseLong(mark.group(1)))
+                .max()
+                .orElseThrow();
+    }
+
+    /** The model answers whatever contains this so. */
+    void script(String words, Function<HoldingServer.Request, Answer> answer) {
+        scripts.put(words, answer);
     }
 
     private HttpResponse<String> send(int port, String method, String path, String key, String body) {
@@ -235,11 +303,43 @@ final class Service {
         return TopicReader.avro(kafka.bootstrapServers(), REGISTRY, topic);
     }
 
-    private static Answer think(HoldingServer.Request request) {
+    private Answer think(HoldingServer.Request request) {
         String words = lastWords(request);
         if (words.contains("break the model")) {
             return Answer.json(400, "{\"error\":{\"message\":\"no\"}}");
         }
+        return scripts.entrySet().stream()
+                .filter(script -> words.contains(script.getKey()))
+                .findFirst()
+                .map(script -> script.getValue().apply(request))
+                .orElseGet(() -> saying("You said: " + words));
+    }
+
+    /** A model's answer that is this text. */
+    static Answer saying(String text) {
+        return completion("stop", Map.of("role", "assistant", "content", text));
+    }
+
+    /** A model's answer that calls this tool, and says the text along with it unless that is empty. */
+    static Answer calling(String tool, Map<String, ?> arguments, String text) {
+        return completion(
+                "tool_calls",
+                Map.of(
+                        "role",
+                        "assistant",
+                        "content",
+                        text,
+                        "tool_calls",
+                        List.of(Map.of(
+                                "id",
+                                "call_1",
+                                "type",
+                                "function",
+                                "function",
+                                Map.of("name", tool, "arguments", JSON.writeValueAsString(arguments))))));
+    }
+
+    private static Answer completion(String reason, Map<String, ?> message) {
         return Answer.json(
                 200,
                 JSON.writeValueAsString(Map.of(
@@ -252,13 +352,7 @@ final class Service {
                         "model",
                         "test-model",
                         "choices",
-                        List.of(Map.of(
-                                "index",
-                                0,
-                                "finish_reason",
-                                "stop",
-                                "message",
-                                Map.of("role", "assistant", "content", "You said: " + words))),
+                        List.of(Map.of("index", 0, "finish_reason", reason, "message", message)),
                         "usage",
                         Map.of("prompt_tokens", 20, "completion_tokens", 5, "total_tokens", 25))));
     }
@@ -275,7 +369,8 @@ final class Service {
 
     private void close() {
         context.close();
-        List.of(accepted, replies, outreaches, errors, usage).forEach(TopicReader::close);
+        List.of(accepted, replies, outreaches, errors, usage, optOuts, concluded, ended, erased)
+                .forEach(TopicReader::close);
         producer.close();
         model.close();
         billing.close();

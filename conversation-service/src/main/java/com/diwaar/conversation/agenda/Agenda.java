@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something a conversation shall settle, given by a command. It outlives the conversation it was opened in.
  *
+ * @param evidenceMessageId the customer's message on which the outcome rests
  * @param expiresAt an open one is not pursued after this
  * @param concludedAt null while it is open
  */
@@ -19,6 +20,7 @@ public record Agenda(
         State state,
         @Nullable String summary,
         Map<String, String> fields,
+        @Nullable Long evidenceMessageId,
         Instant openedAt,
         Instant expiresAt,
         @Nullable Instant concludedAt) {

@@ -1,5 +1,6 @@
 package com.diwaar.conversation.dialogue;
 
+import com.diwaar.conversation.agenda.Agenda;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts its texts, in order; more than one where it was too long for one
  * @param answers the sids of the texts that it covers, oldest first
- * @param inReplyToAt when the oldest of them was received
+ * @param concluded the agendas that were settled with it
+ * @param inReplyToAt when the oldest of the texts was received
  */
 public record Answer(
         long id,
@@ -19,10 +21,11 @@ public record Answer(
         Line line,
         List<Part> parts,
         List<String> answers,
+        List<Agenda> concluded,
         Instant inReplyToAt,
         Instant decidedAt,
         @Nullable String reservationId,
-        ModelUse modelUse,
+        List<ModelUse> modelUses,
         boolean smartEncoding) {
 
     /** One outgoing text. */

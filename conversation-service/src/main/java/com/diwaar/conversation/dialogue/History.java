@@ -14,11 +14,15 @@ import java.util.stream.Stream;
 public record History(long conversationId, long version, List<Turn> turns) {
 
     /** The history of a conversation that these texts opened. */
-    static History opened(Conversation conversation, List<StoredText> texts) {
+    static History opened(Dialogues.Received received) {
+        Notice welcome = received.welcome();
         return new History(
-                conversation.id(),
-                conversation.historyVersion(),
-                texts.stream().map(Turn::of).toList());
+                received.conversation().id(),
+                received.conversation().historyVersion(),
+                Stream.concat(
+                                received.texts().stream().map(Turn::of),
+                                Stream.ofNullable(welcome).map(Turn::of))
+                        .toList());
     }
 
     /** With these texts, which raised the version to that. */
@@ -44,17 +48,19 @@ public record History(long conversationId, long version, List<Turn> turns) {
         return new History(conversationId, newVersion, List.copyOf(more));
     }
 
-    /** No longer than this, but with every unanswered text. */
-    History window(int most) {
-        int dropped = Math.max(0, turns.size() - most);
-        return dropped == 0
+    /** The last so many messages, and whatever the summary does not cover or no answer does. */
+    History window(int most, long summarised) {
+        int older = Math.max(0, turns.size() - most);
+        return older == 0
                 ? this
                 : new History(
                         conversationId,
                         version,
                         Stream.concat(
-                                        turns.stream().limit(dropped).filter(Turn::unanswered),
-                                        turns.stream().skip(dropped))
+                                        turns.stream()
+                                                .limit(older)
+                                                .filter(turn -> turn.unanswered() || turn.messageId() > summarised),
+                                        turns.stream().skip(older))
                                 .toList());
     }
 

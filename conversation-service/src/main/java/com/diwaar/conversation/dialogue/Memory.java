@@ -8,28 +8,33 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a conversation's history where it is quickest to find: in the texts that opened it, in the cache, on record. */
+/**
+ * Finds a conversation's history where it is quickest to find: in the texts that opened it, in this process, in the cache
+ * that all share, on record. What a cache has counts only at the version on record.
+ */
 public final class Memory {
 
     private final Dialogues dialogues;
-    private final HistoryCache cache;
+    private final HistoryCache local;
+    private final HistoryCache shared;
 
-    public Memory(Dialogues dialogues, HistoryCache cache) {
+    public Memory(Dialogues dialogues, HistoryCache local, HistoryCache shared) {
         this.dialogues = dialogues;
-        this.cache = cache;
+        this.local = local;
+        this.shared = shared;
     }
 
     /**
      * The history after these texts were received.
      *
-     * @param before the conversation as it was read before they were stored
+     * @param before what was on record before they were stored
      */
-    History after(Dialogues.Received received, @Nullable Conversation before, SmsSettings settings) {
+    History after(Dialogues.Received received, Situation before, SmsSettings settings) {
         History history = received.opened()
-                ? History.opened(received.conversation(), received.texts())
+                ? History.opened(received)
                 : grown(received, before, settings)
                         .orElseGet(() -> onRecord(received.conversation().id(), settings));
-        keep(history, settings);
+        keep(history, before.summarised(), settings);
         return history;
     }
 
@@ -39,33 +44,39 @@ public final class Memory {
      * @param undecided what it must know of: a cache that lost one of them is not believed
      */
     History of(Conversation conversation, List<InboundText> undecided, SmsSettings settings) {
-        return cached(conversation.id(), settings)
-                .filter(kept -> kept.version() == conversation.historyVersion() && knows(kept, undecided))
+        return cached(conversation.id(), conversation.historyVersion(), settings)
+                .filter(kept -> knows(kept, undecided))
                 .orElseGet(() -> onRecord(conversation.id(), settings));
     }
 
-    void keep(History history, SmsSettings settings) {
+    void keep(History history, long summarised, SmsSettings settings) {
+        History window = history.window(settings.maxConversationLength(), summarised);
+        local.put(window, Duration.ofHours(settings.conversationTtlHours()));
         if (settings.redisPersistence().enabled()) {
-            cache.put(
-                    history.window(settings.maxConversationLength()),
-                    Duration.ofHours(settings.redisPersistence().ttlHours()));
+            shared.put(window, Duration.ofHours(settings.redisPersistence().ttlHours()));
         }
     }
 
     /** Only if nothing but these texts came between: one store raises the version by one. */
-    private Optional<History> grown(Dialogues.Received received, @Nullable Conversation before, SmsSettings settings) {
+    private Optional<History> grown(Dialogues.Received received, Situation before, SmsSettings settings) {
+        Conversation then = before.active();
         Conversation now = received.conversation();
-        if (before == null || before.id() != now.id() || before.historyVersion() + 1 != now.historyVersion()) {
-            return Optional.empty();
-        }
-        return cached(now.id(), settings)
-                .filter(kept -> kept.version() == before.historyVersion())
-                .map(kept ->
-                        kept.with(received.texts(), now.historyVersion()).window(settings.maxConversationLength()));
+        return isNext(then, now)
+                ? cached(now.id(), now.historyVersion() - 1, settings)
+                        .map(kept -> kept.with(received.texts(), now.historyVersion())
+                                .window(settings.maxConversationLength(), before.summarised()))
+                : Optional.empty();
     }
 
-    private Optional<History> cached(long conversationId, SmsSettings settings) {
-        return settings.redisPersistence().enabled() ? cache.get(conversationId) : Optional.empty();
+    private static boolean isNext(@Nullable Conversation then, Conversation now) {
+        return then != null && then.id() == now.id() && then.historyVersion() + 1 == now.historyVersion();
+    }
+
+    private Optional<History> cached(long conversationId, long version, SmsSettings settings) {
+        Optional<History> here = local.get(conversationId).filter(kept -> kept.version() == version);
+        return here.isPresent() || !settings.redisPersistence().enabled()
+                ? here
+                : shared.get(conversationId).filter(kept -> kept.version() == version);
     }
 
     private static boolean knows(History history, List<InboundText> texts) {

@@ -10,19 +10,22 @@ import java.util.concurrent.TimeoutException;
 /** A model at work, which can be left. Closing it gives the call up if it still runs. */
 final class ModelCall implements AutoCloseable {
 
+    /** For so long it is waited for what a call that was given up has cost. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final CompletableFuture<Completion> result = new CompletableFuture<>();
     private final Thread caller;
 
-    private ModelCall(Model model, Prompt prompt) {
-        caller = Thread.ofVirtual().name("model-call").start(() -> run(model, prompt));
+    private ModelCall(Model model, Prompt prompt, Desk desk) {
+        caller = Thread.ofVirtual().name("model-call").start(() -> run(model, prompt, desk));
     }
 
-    static ModelCall start(Model model, Prompt prompt) {
-        return new ModelCall(model, prompt);
+    static ModelCall start(Model model, Prompt prompt, Desk desk) {
+        return new ModelCall(model, prompt, desk);
     }
 
     /**
-     * Waits for the model, as long as that takes.
+     * What it said.
      *
      * @throws Model.ModelUnavailable where no answer could be had
      */
@@ -48,14 +51,22 @@ final class ModelCall implements AutoCloseable {
         return result.isDone();
     }
 
+    /** When it returns, the desk knows what the call has cost. */
     @Override
     public void close() {
-        caller.interrupt();
+        if (!result.isDone()) {
+            caller.interrupt();
+            try {
+                caller.join(LAST_WORDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
-    private void run(Model model, Prompt prompt) {
+    private void run(Model model, Prompt prompt, Desk desk) {
         try {
-            result.complete(model.complete(prompt));
+            result.complete(model.complete(prompt, desk));
         } catch (InterruptedException | RuntimeException | Error e) {
             result.completeExceptionally(e);
         }

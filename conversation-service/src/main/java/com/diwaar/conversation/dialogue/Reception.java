@@ -3,35 +3,53 @@ package com.diwaar.conversation.dialogue;
 import com.diwaar.conversation.admission.Admission;
 import com.diwaar.conversation.admission.Credit;
 import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.optout.AnnounceOptOuts;
+import com.diwaar.conversation.optout.OptOutWord;
+import com.diwaar.conversation.optout.OptOuts;
 import com.diwaar.events.ErrorCode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes texts in: tells again what was decided on those that are known, refuses what may not be answered, stores the rest.
- * Taking the same texts again changes nothing.
+ * Takes texts in: tells again what was decided on those that are known, obeys opt-out words, refuses what may not be
+ * answered, stores the rest. Taking the same texts again changes nothing.
  */
 public final class Reception {
 
     /** One answer costs one unit; what it costs in the end is settled when it is sent. */
     private static final int UNITS_OF_AN_ANSWER = 1;
+    /** Each step decides a text or meets somebody who did; so many without an end are a bug. */
+    private static final int MOST_STEPS = 10_000;
 
     private final Dialogues dialogues;
     private final Memory memory;
     private final Credit credit;
+    private final Notices notices;
+    private final OptOuts optOuts;
+    private final AnnounceOptOuts announceOptOuts;
+    private final Retelling retelling;
     private final Clock clock;
 
-    public Reception(Dialogues dialogues, Memory memory, Credit credit, Clock clock) {
+    public Reception(
+            Dialogues dialogues,
+            Memory memory,
+            Credit credit,
+            OptOuts optOuts,
+            AnnounceOptOuts announceOptOuts,
+            Clock clock) {
         this.dialogues = dialogues;
         this.memory = memory;
         this.credit = credit;
+        this.notices = new Notices(dialogues, credit);
+        this.optOuts = optOuts;
+        this.announceOptOuts = announceOptOuts;
+        this.retelling = new Retelling(dialogues, notices, announceOptOuts);
         this.clock = clock;
     }
 
@@ -50,134 +68,208 @@ public final class Reception {
      * @param held the reservation that was taken for these texts before, if one was
      */
     Outcome receive(Line line, List<InboundText> texts, @Nullable String held) throws InterruptedException {
-        Situation situation =
-                dialogues.look(line, texts.stream().map(InboundText::sid).toList());
-        List<Announcement> toTell = new ArrayList<>(again(texts, situation));
-        List<InboundText> pending =
-                texts.stream().filter(text -> !isDecided(text, situation)).toList();
-        if (pending.isEmpty()) {
-            return new Outcome(toTell, null);
+        List<Announcement> toTell = new ArrayList<>();
+        List<InboundText> left = texts;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            Situation situation = look(line, left);
+            toTell.addAll(retelling.of(line, left, situation));
+            List<InboundText> pending = left.stream()
+                    .filter(text -> !situation.isDecided(text.sid()))
+                    .toList();
+            if (pending.isEmpty()) {
+                return new Outcome(toTell, null);
+            }
+            Set<String> decided = Set.of();
+            switch (Triage.next(situation, line, pending)) {
+                case Triage.Step.Obey obey -> decided = obey(line, obey, situation, toTell);
+                case Triage.Step.Refuse no ->
+                    decided = refuse(no.texts(), situation, held, no.code(), no.detail(), null, null, toTell);
+                case Triage.Step.Silence silence -> decided = silence(line, silence, situation, held, toTell);
+                case Triage.Step.Limit limit -> decided = limit(line, limit, situation, held, toTell);
+                case Triage.Step.Admit admit -> {
+                    String reservationId = reservationFor(situation, pending);
+                    if (!reservationId.equals(held)
+                            && credit.reserve(reservationId, admit.assistant().organizationId(), UNITS_OF_AN_ANSWER)
+                                    instanceof Admission.Refused no) {
+                        decided = refuse(pending, situation, held, no.code(), no.detail(), no.liftsAt(), null, toTell);
+                    } else {
+                        held = reservationId;
+                        Optional<Work> work = store(line, admit, situation, reservationId, toTell);
+                        if (work.isPresent()) {
+                            return new Outcome(toTell, work.get());
+                        }
+                    }
+                }
+            }
+            Set<String> done = decided;
+            left = pending.stream().filter(text -> !done.contains(text.sid())).toList();
+            if (left.isEmpty()) {
+                return new Outcome(toTell, null);
+            }
         }
-        return decide(line, texts, pending, situation, held, toTell);
+        throw new IllegalStateException("No end in " + MOST_STEPS + " steps");
     }
 
-    private Outcome decide(
+    private Situation look(Line line, List<InboundText> texts) {
+        return dialogues.look(
+                line,
+                texts.stream().map(InboundText::sid).toList(),
+                texts.stream()
+                        .map(InboundText::receivedAt)
+                        .max(Instant::compareTo)
+                        .orElseThrow());
+    }
+
+    /** Empty where another replica was quicker with some of them: it has to be looked at what it made of them. */
+    private Optional<Work> store(
+            Line line, Triage.Step.Admit admit, Situation situation, String reservationId, List<Announcement> toTell)
+            throws InterruptedException {
+        Assistant assistant = admit.assistant();
+        List<InboundText> fresh = fresh(admit.texts(), situation);
+        if (fresh.isEmpty()) {
+            Conversation active = Objects.requireNonNull(situation.active(), "undecided texts are in an active one");
+            History history = memory.of(active, admit.texts(), assistant.smsSettings());
+            return Optional.of(new Work(assistant, line, situation, history, reservationId));
+        }
+        // Said by somebody who had not opted out it changes nothing, but a STOP that comes late must know of it.
+        for (InboundText text : fresh) {
+            if (text.word().filter(OptOutWord.START::equals).isPresent()) {
+                optOuts.start(
+                        assistant.organizationId(), line.customerNumber(), line.assistantNumber(), text.receivedAt());
+            }
+        }
+        Dialogues.Received received = dialogues.receive(
+                assistant, line, fresh, assistant.smsSettings().welcomeMessage());
+        received.texts().forEach(text -> toTell.add(accepted(assistant, text)));
+        if (received.texts().size() < fresh.size()) {
+            return Optional.empty();
+        }
+        if (received.welcome() != null) {
+            notices.settle(received.welcome()).ifPresent(toTell::add);
+        }
+        History history = memory.after(received, situation, assistant.smsSettings());
+        return Optional.of(new Work(assistant, line, situation, history, reservationId));
+    }
+
+    private Set<String> obey(Line line, Triage.Step.Obey obey, Situation situation, List<Announcement> toTell)
+            throws InterruptedException {
+        InboundText text = obey.text();
+        List<StoredText> stored = stored(obey.assistant(), line, List.of(text), situation, toTell);
+        if (stored.isEmpty()) {
+            return Set.of();
+        }
+        Optional<Notice> confirmation = dialogues.obey(new Order(
+                obey.assistant(),
+                line,
+                stored.getFirst(),
+                obey.word(),
+                Confirmations.of(obey.word(), obey.assistant(), text.optOutType()),
+                clock.instant()));
+        if (obey.word() != OptOutWord.HELP) {
+            announceOptOuts.tell(obey.assistant().organizationId(), line.customerNumber());
+        }
+        if (confirmation.isPresent()) {
+            notices.settle(confirmation.get()).ifPresent(toTell::add);
+        }
+        return Set.of(text.sid());
+    }
+
+    private Set<String> silence(
             Line line,
-            List<InboundText> texts,
-            List<InboundText> pending,
+            Triage.Step.Silence silence,
             Situation situation,
             @Nullable String held,
             List<Announcement> toTell)
             throws InterruptedException {
-        Assistant assistant = situation.assistant();
-        if (assistant == null) {
-            return refuse(
-                    line,
-                    texts,
-                    pending,
-                    situation,
-                    held,
-                    ErrorCode.ASSISTANT_NOT_FOUND,
-                    "No assistant has the number " + line.assistantNumber() + ".",
-                    null,
-                    toTell);
-        }
-        List<InboundText> strays =
-                pending.stream().filter(text -> isStray(text, situation)).toList();
-        if (!strays.isEmpty()) {
-            return refuse(
-                    line,
-                    texts,
-                    strays,
-                    situation,
-                    held,
-                    ErrorCode.CANCELLED,
-                    "The conversation ended before the text was answered.",
-                    null,
-                    toTell);
-        }
-        if (!assistant.smsSettings().enabled()) {
-            return refuse(
-                    line,
-                    texts,
-                    pending,
-                    situation,
-                    held,
-                    ErrorCode.SMS_DISABLED,
-                    "The assistant does not take texts.",
-                    null,
-                    toTell);
-        }
-        String reservationId = reservationFor(situation, pending);
-        if (!reservationId.equals(held)
-                && credit.reserve(reservationId, assistant.organizationId(), UNITS_OF_AN_ANSWER)
-                        instanceof Admission.Refused no) {
-            return refuse(line, texts, pending, situation, held, no.code(), no.detail(), no.liftsAt(), toTell);
-        }
-        return store(assistant, line, texts, situation, reservationId, toTell);
-    }
-
-    private Outcome store(
-            Assistant assistant,
-            Line line,
-            List<InboundText> texts,
-            Situation situation,
-            String reservationId,
-            List<Announcement> toTell)
-            throws InterruptedException {
-        List<InboundText> fresh = texts.stream()
-                .filter(text -> !situation.known().containsKey(text.sid()))
+        List<StoredText> stored = stored(silence.assistant(), line, silence.texts(), situation, toTell);
+        List<Refusal> refusals = stored.stream()
+                .map(text -> refusal(
+                        text.text(),
+                        situation,
+                        text,
+                        held,
+                        ErrorCode.RECIPIENT_OPTED_OUT,
+                        "The customer has opted out and gets no texts.",
+                        null))
                 .toList();
-        if (fresh.isEmpty()) {
-            Conversation active = Objects.requireNonNull(situation.active(), "undecided texts are in an active one");
-            History history = memory.of(active, texts, assistant.smsSettings());
-            return new Outcome(toTell, new Work(assistant, line, situation, history, reservationId));
-        }
-        Dialogues.Received received = dialogues.receive(assistant, line, fresh);
-        received.texts().forEach(text -> toTell.add(accepted(assistant, text)));
-        if (received.texts().size() < fresh.size()) {
-            // Another replica was quicker with some of them: look at what it made of them.
-            return and(toTell, receive(line, texts, reservationId));
-        }
-        History history = memory.after(received, situation.active(), assistant.smsSettings());
-        return new Outcome(toTell, new Work(assistant, line, situation, history, reservationId));
+        return refuse(refusals, null, toTell);
     }
 
-    private Outcome refuse(
-            Line line,
+    private Set<String> limit(
+            Line line, Triage.Step.Limit limit, Situation situation, @Nullable String held, List<Announcement> toTell)
+            throws InterruptedException {
+        Assistant assistant = limit.assistant();
+        InboundText first = limit.texts().getFirst();
+        Instant liftsAt = dialogues.liftsAt(
+                assistant.id(), line.customerNumber(), limit.most(), limit.window(), first.receivedAt());
+        Conversation active = situation.active();
+        NoticeDraft notice = active == null
+                ? null
+                : new NoticeDraft(
+                        assistant,
+                        line,
+                        active.id(),
+                        Notice.Purpose.LIMIT_NOTICE,
+                        Confirmations.limit(liftsAt, assistant.timeZone()),
+                        first.sid(),
+                        clock.instant(),
+                        limit.window());
+        return refuse(
+                limit.texts(),
+                situation,
+                held,
+                ErrorCode.RATE_LIMITED,
+                "The assistant takes at most %d texts of one customer in %d hour(s)."
+                        .formatted(limit.most(), limit.window().toHours()),
+                liftsAt,
+                notice,
+                toTell);
+    }
+
+    private Set<String> refuse(
             List<InboundText> texts,
-            List<InboundText> refused,
             Situation situation,
             @Nullable String held,
             ErrorCode code,
             String detail,
             @Nullable Instant liftsAt,
+            @Nullable NoticeDraft notice,
             List<Announcement> toTell)
             throws InterruptedException {
-        List<Refusal> refusals = refused.stream()
-                .map(text -> refusal(text, situation, held, code, detail, liftsAt))
-                .toList();
-        Set<String> stored = dialogues.refuse(refusals);
+        return refuse(
+                texts.stream()
+                        .map(text -> {
+                            Situation.Known known = situation.known().get(text.sid());
+                            StoredText stored = known == null ? null : known.stored();
+                            return refusal(text, situation, stored, held, code, detail, liftsAt);
+                        })
+                        .toList(),
+                notice,
+                toTell);
+    }
+
+    private Set<String> refuse(List<Refusal> refusals, @Nullable NoticeDraft notice, List<Announcement> toTell)
+            throws InterruptedException {
+        Dialogues.Refused stored = dialogues.refuse(refusals, notice);
         refusals.stream()
-                .filter(refusal -> stored.contains(refusal.sid()))
+                .filter(refusal -> stored.sids().contains(refusal.sid()))
                 .map(Announcement.TextRefused::new)
                 .forEach(toTell::add);
-        List<InboundText> rest = texts.stream()
-                .filter(text -> !stored.contains(text.sid()) && !isDecided(text, situation))
-                .toList();
-        return rest.isEmpty() ? new Outcome(toTell, null) : and(toTell, receive(line, rest, held));
+        if (stored.notice() != null) {
+            notices.settle(stored.notice()).ifPresent(toTell::add);
+        }
+        return stored.sids();
     }
 
     private Refusal refusal(
             InboundText text,
             Situation situation,
+            @Nullable StoredText stored,
             @Nullable String held,
             ErrorCode code,
             String detail,
             @Nullable Instant liftsAt) {
         Assistant assistant = situation.assistant();
-        Situation.Known known = situation.known().get(text.sid());
-        StoredText stored = known == null ? null : known.stored();
         return new Refusal(
                 text.sid(),
                 text.line(),
@@ -185,65 +277,55 @@ public final class Reception {
                 assistant == null ? null : assistant.id(),
                 stored == null ? null : stored.conversationId(),
                 stored == null ? null : stored.messageId(),
-                held,
+                reservationOf(text, stored, held),
                 code,
                 detail,
                 liftsAt,
                 clock.instant());
     }
 
-    /** What was decided and stored before is told again, in the same words. */
-    private List<Announcement> again(List<InboundText> texts, Situation situation) {
-        List<Situation.Known> known = texts.stream()
+    /**
+     * The credit to give back: only what is named by this very text, since others may still be answered on theirs. A text
+     * that was stored may have had credit from somebody who then died.
+     */
+    private static @Nullable String reservationOf(
+            InboundText text, @Nullable StoredText stored, @Nullable String held) {
+        String own = "text:" + text.sid();
+        return stored != null || own.equals(held) ? own : null;
+    }
+
+    /** These texts as they are stored now; without those that another replica stored at the same moment. */
+    private List<StoredText> stored(
+            Assistant assistant, Line line, List<InboundText> texts, Situation situation, List<Announcement> toTell) {
+        List<StoredText> all = new ArrayList<>(texts.stream()
                 .map(text -> situation.known().get(text.sid()))
                 .filter(Objects::nonNull)
-                .toList();
-        Set<Long> answers = known.stream()
-                .map(Situation.Known::answeredBy)
+                .map(Situation.Known::stored)
                 .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        Stream<Announcement> told = known.stream().flatMap(one -> tellAgain(one, situation));
-        return answers.isEmpty()
-                ? told.toList()
-                : Stream.concat(told, dialogues.answers(answers).stream().map(Announcement.AnswerGiven::new))
-                        .toList();
+                .toList());
+        List<InboundText> fresh = fresh(texts, situation);
+        if (!fresh.isEmpty()) {
+            List<StoredText> received =
+                    dialogues.receive(assistant, line, fresh, null).texts();
+            received.forEach(text -> toTell.add(accepted(assistant, text)));
+            all.addAll(received);
+        }
+        return all;
     }
 
-    private static Stream<Announcement> tellAgain(Situation.Known known, Situation situation) {
-        StoredText stored = known.stored();
-        Refusal refusal = known.refusal();
-        Stream<Announcement> accepted = stored == null || situation.assistant() == null
-                ? Stream.empty()
-                : Stream.of(accepted(situation.assistant(), stored));
-        return refusal == null ? accepted : Stream.concat(accepted, Stream.of(new Announcement.TextRefused(refusal)));
+    private static List<InboundText> fresh(List<InboundText> texts, Situation situation) {
+        return texts.stream()
+                .filter(text -> !situation.known().containsKey(text.sid()))
+                .toList();
     }
 
-    private static Announcement accepted(Assistant assistant, StoredText text) {
+    static Announcement accepted(Assistant assistant, StoredText text) {
         return new Announcement.TextAccepted(assistant.organizationId(), assistant.id(), text);
-    }
-
-    private static boolean isDecided(InboundText text, Situation situation) {
-        Situation.Known known = situation.known().get(text.sid());
-        return known != null && known.isDecided();
-    }
-
-    /** Stored, undecided, and its conversation is over. */
-    private static boolean isStray(InboundText text, Situation situation) {
-        Situation.Known known = situation.known().get(text.sid());
-        Conversation active = situation.active();
-        return known != null
-                && known.stored() != null
-                && (active == null || active.id() != known.stored().conversationId());
     }
 
     /** An answer's reservation is named by the oldest text that it will cover. */
     private static String reservationFor(Situation situation, List<InboundText> pending) {
         String oldest = situation.oldestUnanswered();
         return "text:" + (oldest == null ? pending.getFirst().sid() : oldest);
-    }
-
-    private static Outcome and(List<Announcement> before, Outcome outcome) {
-        before.addAll(outcome.toTell());
-        return new Outcome(before, outcome.work());
     }
 }

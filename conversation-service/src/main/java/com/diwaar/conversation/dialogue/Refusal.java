@@ -23,4 +23,10 @@ public record Refusal(
         ErrorCode code,
         String detail,
         @Nullable Instant liftsAt,
-        Instant decidedAt) {}
+        Instant decidedAt) {
+
+    /** Whether no answer will ever cover the text; after a model's failure one still may. */
+    public boolean isFinal() {
+        return code != ErrorCode.LLM_UNAVAILABLE;
+    }
+}

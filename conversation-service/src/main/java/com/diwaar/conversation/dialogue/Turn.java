@@ -33,6 +33,11 @@ public record Turn(
                 text.messageId(), Role.USER, said.body(), said.media().size(), said.receivedAt(), said.sid(), true);
     }
 
+    /** The turn of a notice that was just stored. */
+    static Turn of(Notice notice) {
+        return new Turn(notice.messageId(), Role.ASSISTANT, notice.body(), 0, notice.decidedAt(), null, false);
+    }
+
     Turn answered() {
         return unanswered ? new Turn(messageId, role, body, media, at, sid, false) : this;
     }

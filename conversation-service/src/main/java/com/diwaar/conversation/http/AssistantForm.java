@@ -13,7 +13,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -24,10 +23,7 @@ record AssistantForm(
         @NotBlank @Size(max = 200) @Nullable String name,
         @NotBlank @Nullable String phoneNumber,
         @NotNull @Size(max = 20_000) String instructions,
-
-        @Pattern(regexp = "openai", message = "must be openai") @Nullable
-        String provider,
-
+        @Nullable String provider,
         @Size(min = 1, max = 200) @Nullable String model,
         @DecimalMin("0") @DecimalMax("2") @Nullable Double temperature,
         @Min(20) @Max(4800) int maxReplyLength,

@@ -7,9 +7,11 @@ import com.diwaar.events.ErrorCode;
 import com.diwaar.kit.http.RequestRefused;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
@@ -25,15 +27,17 @@ final class AssistantForms {
 
     private final JsonMapper mapper;
     private final Validator validator;
+    private final ModelRules models;
     private final ObjectNode defaults;
 
-    AssistantForms(JsonMapper mapper, Validator validator) {
+    AssistantForms(JsonMapper mapper, Validator validator, ModelRules models) {
         this.mapper = mapper.rebuild()
                 .changeDefaultPropertyInclusion(_ -> com.fasterxml.jackson.annotation.JsonInclude.Value.construct(
                         com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS,
                         com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS))
                 .build();
         this.validator = validator;
+        this.models = models;
         this.defaults = this.mapper.valueToTree(AssistantForm.DEFAULT);
     }
 
@@ -51,11 +55,13 @@ final class AssistantForms {
         }
         AssistantForm form = bind(JsonMerge.merge(base, given, defaults));
         Set<ConstraintViolation<AssistantForm>> violations = validator.validate(form);
-        if (!violations.isEmpty()) {
-            throw invalid(violations.stream()
-                    .map(violation -> field(violation) + " " + violation.getMessage())
-                    .sorted()
-                    .collect(Collectors.joining("; ", "", ".")));
+        List<String> wrong = Stream.concat(
+                        violations.stream().map(violation -> field(violation) + " " + violation.getMessage()),
+                        ModelRules.areConcernedBy(given) ? models.brokenBy(form) : Stream.empty())
+                .sorted()
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw invalid(String.join("; ", wrong) + ".");
         }
         return form.profile();
     }

@@ -1,5 +1,6 @@
 package com.diwaar.conversation.http;
 
+import com.diwaar.conversation.assistant.ModelProviders;
 import jakarta.validation.Validator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 class HttpEdgeWiring {
 
     @Bean
-    AssistantForms assistantForms(JsonMapper mapper, Validator validator) {
-        return new AssistantForms(mapper, validator);
+    AssistantForms assistantForms(JsonMapper mapper, Validator validator, ModelProviders providers) {
+        return new AssistantForms(mapper, validator, new ModelRules(providers));
     }
 }

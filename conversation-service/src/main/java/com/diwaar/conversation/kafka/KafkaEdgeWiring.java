@@ -2,6 +2,8 @@ package com.diwaar.conversation.kafka;
 
 import com.diwaar.conversation.dialogue.Announcements;
 import com.diwaar.conversation.dialogue.AnswerTexts;
+import com.diwaar.conversation.optout.OptOutNews;
+import com.diwaar.conversation.optout.TakeBlocks;
 import com.diwaar.conversation.outreach.RecordCommand;
 import com.diwaar.conversation.receipt.Receipts;
 import com.diwaar.events.Account;
@@ -14,6 +16,7 @@ import com.diwaar.kit.mailbox.MailboxListener;
 import com.diwaar.kit.mailbox.MailboxSettings;
 import com.diwaar.kit.mailbox.Mailboxes;
 import com.diwaar.kit.view.CompactedView;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -25,8 +28,13 @@ import org.springframework.context.annotation.Configuration;
 class KafkaEdgeWiring {
 
     @Bean
-    Announcements announcements(Events events) {
-        return new KafkaAnnouncements(events);
+    Announcements announcements(Events events, MeterRegistry meters) {
+        return new KafkaAnnouncements(events, meters);
+    }
+
+    @Bean
+    OptOutNews optOutNews(Events events) {
+        return optOut -> events.publish(List.of(OptOutTranslator.toEvent(optOut)));
     }
 
     @Bean
@@ -68,7 +76,7 @@ class KafkaEdgeWiring {
     }
 
     @Bean
-    ReceiptListeners receiptListeners(Batches batches, Receipts receipts) {
-        return new ReceiptListeners(batches, receipts);
+    ReceiptListeners receiptListeners(Batches batches, Receipts receipts, TakeBlocks blocks) {
+        return new ReceiptListeners(batches, receipts, blocks);
     }
 }

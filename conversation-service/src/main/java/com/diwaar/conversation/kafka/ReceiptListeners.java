@@ -1,5 +1,6 @@
 package com.diwaar.conversation.kafka;
 
+import com.diwaar.conversation.optout.TakeBlocks;
 import com.diwaar.conversation.receipt.News;
 import com.diwaar.conversation.receipt.Receipts;
 import com.diwaar.events.SmsDelivery;
@@ -20,10 +21,12 @@ class ReceiptListeners {
 
     private final Batches batches;
     private final Receipts receipts;
+    private final TakeBlocks blocks;
 
-    ReceiptListeners(Batches batches, Receipts receipts) {
+    ReceiptListeners(Batches batches, Receipts receipts, TakeBlocks blocks) {
         this.batches = batches;
         this.receipts = receipts;
+        this.blocks = blocks;
     }
 
     @KafkaListener(id = "sms-sent", groupId = GROUP, topics = Topics.SMS_SENT, containerFactory = "batches")
@@ -36,7 +39,14 @@ class ReceiptListeners {
 
     @KafkaListener(id = "sms-error", groupId = GROUP, topics = Topics.SMS_ERROR, containerFactory = "batches")
     void errors(List<ConsumerRecord<String, SmsError>> records) {
-        take(records, SmsErrorTranslator::toNews);
+        batches.take(records, good -> {
+            receipts.take(good.stream()
+                    .<News>flatMap(record -> SmsErrorTranslator.toNews(record.value()).stream())
+                    .toList());
+            blocks.take(good.stream()
+                    .flatMap(record -> SmsErrorTranslator.toBlock(record.value()).stream())
+                    .toList());
+        });
     }
 
     @KafkaListener(id = "sms-delivery", groupId = GROUP, topics = Topics.SMS_DELIVERY, containerFactory = "batches")

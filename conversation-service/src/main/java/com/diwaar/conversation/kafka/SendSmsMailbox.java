@@ -46,14 +46,23 @@ final class SendSmsMailbox implements MailboxHandler<SendSms> {
         log.atInfo()
                 .addKeyValue("event", "command_worked")
                 .addKeyValue("command_id", command.id())
-                .addKeyValue("result", decision instanceof Decision.Refused no ? no.code() : "RECORDED")
+                .addKeyValue("result", result(decision))
                 .log("");
+    }
+
+    private static Object result(Decision decision) {
+        return switch (decision) {
+            case Decision.Recorded _ -> "RECORDED";
+            case Decision.Refused refused -> refused.code();
+            case Decision.Erased _ -> "ERASED";
+        };
     }
 
     private static List<Event> toEvents(Decision decision, Command command) {
         return switch (decision) {
             case Decision.Recorded recorded -> SmsOutreachTranslator.toEvents(recorded);
             case Decision.Refused refused -> List.of(SmsErrorTranslator.toEvent(refused, command.to()));
+            case Decision.Erased _ -> List.of();
         };
     }
 }

@@ -1,6 +1,7 @@
 package com.diwaar.conversation.kafka;
 
 import com.diwaar.conversation.dialogue.Refusal;
+import com.diwaar.conversation.optout.OptOuts;
 import com.diwaar.conversation.outreach.Decision;
 import com.diwaar.conversation.receipt.News;
 import com.diwaar.events.SmsError;
@@ -11,6 +12,9 @@ import java.util.Optional;
 
 /** Refusals as {@code sms-error}, and the other way what it says of texts that were to go out. */
 final class SmsErrorTranslator {
+
+    /** Twilio's "attempt to send to unsubscribed recipient". */
+    private static final int BLOCKED_BY_PROVIDER = 21610;
 
     private SmsErrorTranslator() {}
 
@@ -55,5 +59,15 @@ final class SmsErrorTranslator {
         return event.getMessageId() == null || event.getMessageSid() != null
                 ? Optional.empty()
                 : Optional.of(new News.Moved(event.getMessageId(), News.State.ERRORED, event.getCode()));
+    }
+
+    /** Where the provider says that it blocks this sender for this person. */
+    static Optional<OptOuts.Block> toBlock(SmsError event) {
+        return Integer.valueOf(BLOCKED_BY_PROVIDER).equals(event.getProviderCode())
+                        && event.getOrganizationId() != null
+                        && event.getFrom() != null
+                        && event.getTo() != null
+                ? Optional.of(new OptOuts.Block(event.getOrganizationId(), event.getTo(), event.getFrom()))
+                : Optional.empty();
     }
 }

@@ -1,9 +1,6 @@
 package com.diwaar.conversation.kafka;
 
-import com.diwaar.conversation.agenda.Agenda;
 import com.diwaar.conversation.outreach.Decision;
-import com.diwaar.events.AgendaConcluded;
-import com.diwaar.events.AgendaResult;
 import com.diwaar.events.Purpose;
 import com.diwaar.events.SmsOutreach;
 import com.diwaar.events.Topics;
@@ -20,7 +17,9 @@ final class SmsOutreachTranslator {
     static List<Event> toEvents(Decision.Recorded recorded) {
         return Stream.concat(
                         Stream.of(outreach(recorded)),
-                        recorded.superseded().stream().map(agenda -> superseded(recorded, agenda)))
+                        recorded.superseded().stream()
+                                .map(agenda -> AgendaConcludedTranslator.toEvent(
+                                        recorded.organizationId(), recorded.assistantId(), recorded.line(), agenda)))
                 .toList();
     }
 
@@ -45,22 +44,5 @@ final class SmsOutreachTranslator {
                 .setMetadata(recorded.metadata())
                 .build();
         return new Event(Topics.SMS_OUTREACH, recorded.line().assistantNumber(), event);
-    }
-
-    private static Event superseded(Decision.Recorded recorded, Agenda agenda) {
-        AgendaConcluded event = AgendaConcluded.newBuilder()
-                .setEventId(EventIds.of(Topics.AGENDA_CONCLUDED, agenda.id()))
-                .setOccurredAt(recorded.decidedAt())
-                .setOrganizationId(recorded.organizationId())
-                .setAssistantId(recorded.assistantId())
-                .setConversationId(agenda.conversationId())
-                .setAgendaId(agenda.id())
-                .setCommandId(agenda.commandId())
-                .setConversationType(Channels.toAvro(recorded.line().type()))
-                .setCustomerPhoneNumber(recorded.line().customerNumber())
-                .setAgenda(agenda.text())
-                .setOutcome(AgendaResult.SUPERSEDED)
-                .build();
-        return new Event(Topics.AGENDA_CONCLUDED, Long.toString(agenda.conversationId()), event);
     }
 }

@@ -39,6 +39,7 @@ final class SmsReceivedTranslator {
                         .map(media -> new Media(media.getUrl(), media.getContentType()))
                         .toList(),
                 event.getNumSegments(),
-                event.getOccurredAt());
+                event.getOccurredAt(),
+                event.getOptOutType());
     }
 }

@@ -1,6 +1,6 @@
 package com.diwaar.conversation.kafka;
 
-import com.diwaar.conversation.dialogue.Announcement.ModelUseDiscarded;
+import com.diwaar.conversation.dialogue.Announcement.ModelUsed;
 import com.diwaar.conversation.dialogue.Answer;
 import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.ModelUse;
@@ -10,32 +10,35 @@ import com.diwaar.events.UsageType;
 import com.diwaar.kit.identity.EventIds;
 import com.diwaar.kit.kafka.Event;
 import java.time.Instant;
+import java.util.List;
 
 /** What a model call took as {@code usage-reported}. */
 final class UsageReportedTranslator {
 
     private UsageReportedTranslator() {}
 
-    static Event of(Answer answer) {
-        return event(
-                answer.organizationId(),
-                answer.assistantId(),
-                answer.conversationId(),
-                answer.line().type(),
-                answer.modelUse(),
-                answer.decidedAt(),
-                false);
+    static List<Event> of(Answer answer) {
+        return answer.modelUses().stream()
+                .map(use -> event(
+                        answer.organizationId(),
+                        answer.assistantId(),
+                        answer.conversationId(),
+                        answer.line().type(),
+                        use,
+                        answer.decidedAt(),
+                        false))
+                .toList();
     }
 
-    static Event of(ModelUseDiscarded discarded) {
+    static Event of(ModelUsed used) {
         return event(
-                discarded.organizationId(),
-                discarded.assistantId(),
-                discarded.conversationId(),
-                discarded.type(),
-                discarded.use(),
-                discarded.at(),
-                true);
+                used.organizationId(),
+                used.assistantId(),
+                used.conversationId(),
+                used.type(),
+                used.use(),
+                used.at(),
+                used.discarded());
     }
 
     private static Event event(
@@ -59,6 +62,7 @@ final class UsageReportedTranslator {
                 .setInputTokens(use.inputTokens())
                 .setOutputTokens(use.outputTokens())
                 .setDiscarded(discarded)
+                .setEstimated(use.estimated())
                 .build();
         return new Event(Topics.USAGE_REPORTED, Long.toString(organizationId), event);
     }

@@ -1,40 +1,48 @@
 package com.diwaar.conversation.llm;
 
 import com.diwaar.conversation.dialogue.Model;
-import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.openai.OpenAiChatModel;
+import com.diwaar.conversation.llm.LlmSettings.Endpoint;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.http.HttpClient;
-import java.time.Duration;
-import java.util.concurrent.Executors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Joins to the model. */
+/** Joins to the models. */
 @Configuration(proxyBeanMethods = false)
 class LlmWiring {
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-
-    @Bean(destroyMethod = "close")
-    Model model(LlmSettings settings, MeterRegistry meters) {
-        return new DeadlineModel(openAi(settings), settings, meters);
+    @Bean
+    ProviderHttp providerHttp() {
+        return new ProviderHttp();
     }
 
-    /** HTTP/1.1, since its try for h2c makes some servers hang up; no retries inside, since they know no deadline. */
-    private static ChatModel openAi(LlmSettings settings) {
-        HttpClient.Builder http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .executor(Executors.newVirtualThreadPerTaskExecutor());
-        return OpenAiChatModel.builder()
-                .httpClientBuilder(
-                        new JdkHttpClientBuilder().httpClientBuilder(http).connectTimeout(CONNECT))
-                .baseUrl(settings.baseUrl())
-                .apiKey(settings.apiKey().isEmpty() ? "none" : settings.apiKey())
-                .modelName(settings.model())
-                .timeout(settings.deadline())
-                .maxRetries(0)
-                .build();
+    @Bean
+    Candidates modelCandidates(LlmSettings settings, ProviderHttp http, MeterRegistry meters) {
+        Map<String, Provider> providers = new LinkedHashMap<>();
+        for (Dialect dialect : Dialect.ALL) {
+            Endpoint endpoint = settings.endpoint(dialect.name());
+            if (dialect.name().equals(settings.provider()) || dialect.isConfigured(endpoint)) {
+                providers.put(
+                        dialect.name(),
+                        new Provider(
+                                dialect,
+                                dialect.chatModel(endpoint, new SharedHttp(http)),
+                                settings.callsAtOnce(),
+                                settings.tries(),
+                                meters));
+            }
+        }
+        if (settings.model().isBlank()) {
+            LoggerFactory.getLogger(LlmWiring.class)
+                    .warn("LLM_MODEL is not set: only assistants that name a model can answer");
+        }
+        return new Candidates(providers, settings);
+    }
+
+    @Bean
+    Model model(Candidates candidates, LlmSettings settings) {
+        return new DeadlineModel(candidates, settings.deadline());
     }
 }

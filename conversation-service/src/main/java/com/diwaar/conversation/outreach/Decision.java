@@ -51,4 +51,7 @@ public sealed interface Decision {
             @Nullable Instant liftsAt,
             Instant decidedAt)
             implements Decision {}
+
+    /** Whom it was for was erased since; there is nothing to tell of it any more. */
+    record Erased(UUID commandId) implements Decision {}
 }

@@ -4,6 +4,7 @@ import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.assistant.PhoneNumbers;
 import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.Texts;
+import com.diwaar.conversation.optout.OptOut;
 import com.diwaar.events.ErrorCode;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -19,7 +20,8 @@ record Objection(ErrorCode code, String detail) {
     private static final int LONGEST_AGENDA = 4_000;
 
     /** The first thing that is wrong with it. */
-    static Optional<Objection> to(Command command, @Nullable Assistant assistant, Instant now) {
+    static Optional<Objection> to(
+            Command command, @Nullable Assistant assistant, @Nullable OptOut optOut, Instant now) {
         if (assistant == null
                 || (command.organizationId() != null && command.organizationId() != assistant.organizationId())) {
             return of(ErrorCode.ASSISTANT_NOT_FOUND, "There is no assistant " + command.assistantId() + ".");
@@ -30,10 +32,16 @@ record Objection(ErrorCode code, String detail) {
         if (command.to().equals(assistant.phoneNumber())) {
             return of(ErrorCode.INVALID_PHONE_NUMBER, "`to` is the assistant's own number.");
         }
-        return toContent(command, now)
-                .or(() -> assistant.smsSettings().enabled()
-                        ? Optional.empty()
-                        : of(ErrorCode.SMS_DISABLED, "The assistant does not send texts."));
+        return toContent(command, now).or(() -> toSending(assistant, optOut));
+    }
+
+    private static Optional<Objection> toSending(Assistant assistant, @Nullable OptOut optOut) {
+        if (!assistant.smsSettings().enabled()) {
+            return of(ErrorCode.SMS_DISABLED, "The assistant does not send texts.");
+        }
+        return OptOut.forbids(optOut, assistant.phoneNumber())
+                ? of(ErrorCode.RECIPIENT_OPTED_OUT, "The recipient has opted out of texts.")
+                : Optional.empty();
     }
 
     private static Optional<Objection> toContent(Command command, Instant now) {

@@ -1,6 +1,7 @@
 package com.diwaar.conversation.outreach;
 
 import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.optout.OptOut;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The record of commands. */
 public interface Outreaches {
 
-    /** What is on record about a command and its assistant, in one read. */
-    Found look(UUID commandId, long assistantId);
+    /** What is on record about a command, its assistant and whom it is for, in one read. */
+    Found look(UUID commandId, long assistantId, String customerNumber);
 
     /**
      * Records the command: its text in the active conversation (opened if there is none), its agenda, the agendas that it
@@ -24,8 +25,12 @@ public interface Outreaches {
     /**
      * @param decision null where the command is new
      * @param assistant null where there is none of that id
+     * @param optOut what stands for the customer; null where nothing does
      */
-    record Found(@Nullable Decision decision, @Nullable Assistant assistant) {}
+    record Found(
+            @Nullable Decision decision,
+            @Nullable Assistant assistant,
+            @Nullable OptOut optOut) {}
 
     /**
      * How a command is recorded.

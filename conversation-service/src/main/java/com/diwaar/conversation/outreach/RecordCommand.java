@@ -32,12 +32,12 @@ public final class RecordCommand {
 
     /** The decision that stands. */
     public Decision decide(Command command) throws InterruptedException {
-        Outreaches.Found found = outreaches.look(command.id(), command.assistantId());
+        Outreaches.Found found = outreaches.look(command.id(), command.assistantId(), command.to());
         if (found.decision() != null) {
             return found.decision();
         }
         Instant now = clock.instant();
-        Optional<Objection> objection = Objection.to(command, found.assistant(), now);
+        Optional<Objection> objection = Objection.to(command, found.assistant(), found.optOut(), now);
         Optional<Decision> stored = objection.isPresent()
                 ? outreaches.refuse(refusal(
                         command,
@@ -48,8 +48,9 @@ public final class RecordCommand {
                         now))
                 : admit(command, Objects.requireNonNull(found.assistant()), now);
         // Where another replica was quicker, its decision stands.
-        return stored.orElseGet(() -> Objects.requireNonNull(
-                outreaches.look(command.id(), command.assistantId()).decision()));
+        return stored.orElseGet(() -> Objects.requireNonNull(outreaches
+                .look(command.id(), command.assistantId(), command.to())
+                .decision()));
     }
 
     private Optional<Decision> admit(Command command, Assistant assistant, Instant now) throws InterruptedException {

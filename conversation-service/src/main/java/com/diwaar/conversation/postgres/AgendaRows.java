@@ -23,6 +23,7 @@ final class AgendaRows {
                 Agenda.State.valueOf(row.get("state").asString().toUpperCase(Locale.ROOT)),
                 Json.text(row, "summary"),
                 json.strings(row.get("fields").toString()),
+                Json.number(row, "evidence_message_id"),
                 Times.parse(row.get("opened_at").asString()),
                 Times.parse(row.get("expires_at").asString()),
                 concluded == null ? null : Times.parse(concluded));

@@ -1,17 +1,22 @@
 package com.diwaar.conversation.postgres;
 
+import com.diwaar.conversation.agenda.Agenda;
 import com.diwaar.conversation.agenda.OpenAgenda;
+import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.dialogue.Answer;
 import com.diwaar.conversation.dialogue.Conversation;
 import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.Draft;
 import com.diwaar.conversation.dialogue.InboundText;
 import com.diwaar.conversation.dialogue.Line;
-import com.diwaar.conversation.dialogue.ModelUse;
+import com.diwaar.conversation.dialogue.Notice;
 import com.diwaar.conversation.dialogue.Refusal;
 import com.diwaar.conversation.dialogue.Situation;
 import com.diwaar.conversation.dialogue.StoredText;
+import com.diwaar.conversation.dialogue.Summary;
+import com.diwaar.conversation.dialogue.Traffic;
 import com.diwaar.conversation.dialogue.Turn;
+import com.diwaar.conversation.optout.OptOutWord;
 import com.diwaar.events.ErrorCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,32 +33,64 @@ import tools.jackson.databind.JsonNode;
 final class DialogueRows {
 
     private final AssistantRows assistants;
+    private final AgendaRows agendas;
+    private final OptOutRows optOuts;
     private final Json json;
 
     DialogueRows(AssistantRows assistants, Json json) {
         this.assistants = assistants;
+        this.agendas = new AgendaRows(json);
+        this.optOuts = new OptOutRows(json);
         this.json = json;
     }
 
     Situation situation(ResultSet row, Line line) throws SQLException {
-        long conversation = row.getLong("c_id");
-        Conversation active = row.wasNull() ? null : new Conversation(conversation, row.getLong("history_version"));
+        Assistant assistant = assistants.read(row);
         List<JsonNode> unseen = json.objects(row.getString("unseen"));
         Map<String, Situation.Known> known = json.objects(row.getString("known")).stream()
-                .collect(Collectors.toMap(one -> one.get("sid").asString(), one -> known(one, line)));
+                .collect(Collectors.toMap(one -> one.get("sid").asString(), one -> known(one, line, assistant)));
         return new Situation(
-                assistants.read(row),
-                active,
+                assistant,
+                active(row),
                 row.getString("oldest_unanswered"),
+                summary(row),
                 ids(unseen, false),
                 ids(unseen, true),
                 json.objects(row.getString("agendas")).stream()
-                        .map(one -> new OpenAgenda(
-                                one.get("id").asLong(),
-                                one.get("agenda").asString(),
-                                Times.parse(one.get("opened_at").asString())))
+                        .map(DialogueRows::openAgenda)
                         .toList(),
-                known);
+                known,
+                json.objects(row.getString("erased")).stream()
+                        .map(JsonNode::asString)
+                        .collect(Collectors.toSet()),
+                optOuts.read(row.getString("opt_out")),
+                traffic(json.object(row.getString("traffic"))));
+    }
+
+    private static @Nullable Conversation active(ResultSet row) throws SQLException {
+        long conversation = row.getLong("c_id");
+        return row.wasNull() ? null : new Conversation(conversation, row.getLong("history_version"));
+    }
+
+    private static @Nullable Summary summary(ResultSet row) throws SQLException {
+        String summary = row.getString("summary");
+        return summary == null ? null : new Summary(summary, row.getLong("summary_through"));
+    }
+
+    private static OpenAgenda openAgenda(JsonNode one) {
+        return new OpenAgenda(
+                one.get("id").asLong(),
+                one.get("agenda").asString(),
+                Times.parse(one.get("opened_at").asString()),
+                Json.text(one, "text"),
+                one.path("seen").asBoolean(false));
+    }
+
+    private static Traffic traffic(JsonNode one) {
+        return new Traffic(
+                one.get("hour").asInt(),
+                one.get("day").asInt(),
+                one.get("exchanged").asInt());
     }
 
     private static Set<Long> ids(List<JsonNode> unseen, boolean errored) {
@@ -64,8 +100,43 @@ final class DialogueRows {
                 .collect(Collectors.toSet());
     }
 
-    private Situation.Known known(JsonNode one, Line line) {
-        return new Situation.Known(stored(one, line), refusal(one, line), Json.number(one, "answered_by"));
+    private Situation.Known known(JsonNode one, Line line, @Nullable Assistant assistant) {
+        List<Notice> notices = assistant == null
+                ? List.of()
+                : one.path("notices")
+                        .valueStream()
+                        .map(notice -> notice(notice, line, assistant))
+                        .toList();
+        return new Situation.Known(
+                stored(one, line),
+                refusal(one, line),
+                Json.number(one, "answered_by"),
+                obeyed(Json.text(one, "settled_as")),
+                notices,
+                one.path("concluded").valueStream().map(agendas::read).toList());
+    }
+
+    private static @Nullable OptOutWord obeyed(@Nullable String settledAs) {
+        return switch (settledAs) {
+            case "opt_out" -> OptOutWord.STOP;
+            case "opt_in" -> OptOutWord.START;
+            case "help" -> OptOutWord.HELP;
+            case null, default -> null;
+        };
+    }
+
+    private static Notice notice(JsonNode one, Line line, Assistant assistant) {
+        return new Notice(
+                one.get("id").asLong(),
+                one.get("conversation_id").asLong(),
+                assistant.organizationId(),
+                assistant.id(),
+                line,
+                Notice.Purpose.ofWire(one.get("purpose").asString()),
+                one.get("body").asString(),
+                Times.parse(one.get("received_at").asString()),
+                assistant.smsSettings().smartEncoding(),
+                "errored".equals(Json.text(one, "delivery_state")));
     }
 
     private @Nullable StoredText stored(JsonNode one, Line line) {
@@ -118,7 +189,7 @@ final class DialogueRows {
                         row.getBoolean("unanswered")));
     }
 
-    static Answer answer(Draft draft, long id, List<Answer.Part> parts) {
+    static Answer answer(Draft draft, long id, List<Answer.Part> parts, List<Agenda> concluded) {
         return new Answer(
                 id,
                 draft.conversationId(),
@@ -127,10 +198,11 @@ final class DialogueRows {
                 draft.line(),
                 parts,
                 draft.answers().stream().map(turn -> String.valueOf(turn.sid())).toList(),
+                concluded,
                 draft.answers().getFirst().at(),
                 draft.decidedAt(),
                 draft.reservationId(),
-                draft.modelUse(),
+                draft.modelUses(),
                 draft.assistant().smsSettings().smartEncoding());
     }
 
@@ -149,15 +221,15 @@ final class DialogueRows {
                                 part.get("id").asLong(), part.get("body").asString()))
                         .toList(),
                 List.of((String[]) row.getArray("sids").getArray()),
+                agendas(row.getString("concluded")),
                 Times.from(row, "in_reply_to_at"),
                 Times.from(row, "decided_at"),
                 row.getString("reservation_id"),
-                new ModelUse(
-                        row.getObject("model_call_id", UUID.class),
-                        row.getString("provider"),
-                        row.getString("model"),
-                        row.getInt("input_tokens"),
-                        row.getInt("output_tokens")),
+                json.uses(row.getString("model_uses")),
                 row.getBoolean("smart_encoding"));
+    }
+
+    List<Agenda> agendas(@Nullable String array) {
+        return json.objects(array).stream().map(agendas::read).toList();
     }
 }

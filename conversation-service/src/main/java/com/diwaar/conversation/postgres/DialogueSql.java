@@ -5,25 +5,45 @@ final class DialogueSql {
 
     /** All that a decision on new texts needs, in one read. */
     static final String LOOK = """
-            SELECT %s, c.id AS c_id, c.history_version,
+            SELECT %s, c.id AS c_id, c.history_version, c.summary, c.summary_through,
               (SELECT m.provider_sid FROM messages m
                WHERE m.conversation_id = c.id AND m.direction = 'inbound' AND m.answered_by IS NULL
+                 AND m.settled_as IS NULL
                ORDER BY m.id LIMIT 1) AS oldest_unanswered,
               (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'errored', m.delivery_state = 'errored'))
                FROM messages m
                WHERE m.conversation_id = c.id AND m.delivery_state IN ('recorded', 'held', 'errored')) AS unseen,
-              (SELECT jsonb_agg(jsonb_build_object('id', g.id, 'agenda', g.agenda, 'opened_at', g.opened_at) ORDER BY g.id)
-               FROM agendas g
+              (SELECT jsonb_agg(jsonb_build_object('id', g.id, 'agenda', g.agenda, 'opened_at', g.opened_at,
+                        'text', t.body, 'seen', t.delivery_state NOT IN ('recorded', 'held', 'errored')) ORDER BY g.id)
+               FROM agendas g LEFT JOIN messages t ON t.command_id = g.command_id
                WHERE g.assistant_id = a.id AND g.customer_phone_number = :customer AND g.state = 'open'
                  AND g.expires_at > now()) AS agendas,
               (SELECT jsonb_agg(to_jsonb(k)) FROM (
                  SELECT s.sid, m.id AS m_id, m.conversation_id AS m_conversation_id, m.body, m.media, m.segments,
-                        m.received_at, m.answered_by, r.code, r.detail, r.organization_id, r.assistant_id,
-                        r.conversation_id, r.message_id, r.reservation_id, r.lifts_at, r.decided_at
+                        m.received_at, m.answered_by, m.settled_as, r.code, r.detail, r.organization_id, r.assistant_id,
+                        r.conversation_id, r.message_id, r.reservation_id, r.lifts_at, r.decided_at,
+                        (SELECT jsonb_agg(to_jsonb(w) ORDER BY w.id) FROM messages w
+                         WHERE w.conversation_type = :type AND w.cause_sid = s.sid) AS notices,
+                        (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g
+                         WHERE g.concluded_by_sid = s.sid) AS concluded
                  FROM unnest(:sids::text[]) AS s(sid)
                  LEFT JOIN messages m ON m.conversation_type = :type AND m.provider_sid = s.sid
                  LEFT JOIN refusals r ON r.conversation_type = :type AND r.provider_sid = s.sid
-                 WHERE m.id IS NOT NULL OR r.code IS NOT NULL) k) AS known
+                 WHERE m.id IS NOT NULL OR r.code IS NOT NULL) k) AS known,
+              (SELECT jsonb_agg(e.sid) FROM unnest(:sids::text[], :sidHashes::text[]) AS e(sid, hash)
+               JOIN erased_texts x ON x.conversation_type = :type AND x.sid_hash = e.hash) AS erased,
+              (SELECT to_jsonb(o) FROM opt_outs o
+               WHERE o.organization_id = a.organization_id AND o.customer_hash = :hash) AS opt_out,
+              (SELECT jsonb_build_object(
+                 'hour', count(*) FILTER (WHERE m.direction = 'inbound'
+                                            AND m.received_at > :until::timestamptz - interval '1 hour'),
+                 'day', count(*) FILTER (WHERE m.direction = 'inbound'),
+                 'exchanged', count(*) FILTER (WHERE m.received_at > :until::timestamptz
+                   - make_interval(mins => coalesce((a.sms_settings -> 'loop_guard' ->> 'minutes')::int, 10))))
+               FROM conversations p JOIN messages m ON m.conversation_id = p.id
+               WHERE p.assistant_id = a.id AND p.customer_phone_number = :customer
+                 AND p.last_activity_at > :until::timestamptz - interval '1 day'
+                 AND m.received_at > :until::timestamptz - interval '1 day') AS traffic
             FROM (VALUES (1)) AS one(n)
             LEFT JOIN assistants a ON a.phone_number = :number
             LEFT JOIN conversations c ON c.assistant_id = a.id AND c.customer_phone_number = :customer
@@ -50,22 +70,41 @@ final class DialogueSql {
               ORDER BY t.place
               ON CONFLICT (conversation_type, provider_sid) WHERE provider_sid IS NOT NULL DO NOTHING
               RETURNING id, provider_sid
+            ), welcome AS (
+              INSERT INTO messages (conversation_id, conversation_type, direction, role, purpose, body, delivery_state,
+                                    cause_sid, received_at)
+              SELECT c.id, :type, 'outbound', 'assistant', 'welcome', :welcome::text, 'recorded',
+                     (SELECT provider_sid FROM stored ORDER BY id LIMIT 1), :now
+              FROM conversation c
+              WHERE :welcome::text IS NOT NULL AND c.history_version = 1 AND EXISTS (SELECT 1 FROM stored)
+              RETURNING id
             )
-            SELECT c.id, c.history_version, s.id AS message_id, s.provider_sid
-            FROM conversation c LEFT JOIN stored s ON true ORDER BY s.id""";
+            SELECT c.id, c.history_version, s.id AS message_id, s.provider_sid, w.id AS welcome_id
+            FROM conversation c LEFT JOIN stored s ON true LEFT JOIN welcome w ON true ORDER BY s.id""";
 
-    /** The last messages and every unanswered text. */
+    private static final String TURN = """
+            id, role, body, jsonb_array_length(media) AS media, received_at,
+            CASE direction WHEN 'inbound' THEN provider_sid END AS provider_sid,
+            direction = 'inbound' AND answered_by IS NULL AND settled_as IS NULL AS unanswered""";
+
+    /** The messages after the summary, but not too many; at least the last ones; and every unanswered text. */
     static final String HISTORY = """
             SELECT c.history_version, m.*
             FROM conversations c LEFT JOIN LATERAL (
-              (SELECT id, role, body, jsonb_array_length(media) AS media, received_at,
-                      CASE direction WHEN 'inbound' THEN provider_sid END AS provider_sid,
-                      direction = 'inbound' AND answered_by IS NULL AS unanswered
-               FROM messages WHERE conversation_id = c.id ORDER BY id DESC LIMIT :most)
+              (SELECT * FROM (
+                 SELECT %1$s, row_number() OVER (ORDER BY id DESC) AS place FROM messages
+                 WHERE conversation_id = c.id ORDER BY id DESC LIMIT 4 * :most) recent
+               WHERE place <= :most OR id > coalesce(c.summary_through, 0))
               UNION
-              SELECT id, role, body, jsonb_array_length(media), received_at, provider_sid, true
-              FROM messages WHERE conversation_id = c.id AND direction = 'inbound' AND answered_by IS NULL) m ON true
-            WHERE c.id = :conversation ORDER BY m.id""";
+              SELECT %1$s, 0 FROM messages
+              WHERE conversation_id = c.id AND direction = 'inbound' AND answered_by IS NULL AND settled_as IS NULL
+                AND id NOT IN (SELECT id FROM messages WHERE conversation_id = c.id ORDER BY id DESC LIMIT 4 * :most)) m
+              ON true
+            WHERE c.id = :conversation ORDER BY m.id""".formatted(TURN);
+
+    static final String UNSUMMARISED = """
+            SELECT %s FROM messages WHERE conversation_id = :conversation AND id > :after
+            ORDER BY id LIMIT :most""".formatted(TURN);
 
     /**
      * Stores an answer, if the conversation is active and at that version and the texts are unanswered. The update comes
@@ -76,13 +115,14 @@ final class DialogueSql {
               UPDATE conversations
               SET history_version = history_version + 1, last_activity_at = greatest(last_activity_at, :now)
               WHERE id = :conversation AND status = 'active' AND history_version = :version
-                AND NOT EXISTS (SELECT 1 FROM messages t WHERE t.id = ANY(:texts::bigint[]) AND t.answered_by IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM messages t WHERE t.id = ANY(:texts::bigint[])
+                                  AND (t.answered_by IS NOT NULL OR t.settled_as IS NOT NULL))
+                AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.organization_id = conversations.organization_id
+                                  AND o.customer_hash = :hash AND (o.opted_out OR :number = ANY(o.blocked_senders)))
               RETURNING history_version
             ), answer AS (
-              INSERT INTO answers (conversation_id, text_ids, decided_at, in_reply_to_at, reservation_id, model_call_id,
-                                   provider, model, input_tokens, output_tokens)
-              SELECT :conversation, :texts::bigint[], :now, :inReplyTo, :reservation, :call, :provider, :model, :input,
-                     :output FROM current
+              INSERT INTO answers (conversation_id, text_ids, decided_at, in_reply_to_at, reservation_id, model_uses)
+              SELECT :conversation, :texts::bigint[], :now, :inReplyTo, :reservation, :uses::jsonb FROM current
               RETURNING id
             ), covered AS (
               UPDATE messages SET answered_by = answer.id FROM answer WHERE messages.id = ANY(:texts::bigint[])
@@ -98,24 +138,75 @@ final class DialogueSql {
             SELECT answer.id AS answer_id, current.history_version, said.id AS message_id, said.body
             FROM current, answer, said ORDER BY said.part""";
 
-    /** Texts that an answer covers already are left out. */
+    /** Only what is open still, and rests on a newer message of this very customer. */
+    static final String CONCLUDE = """
+            UPDATE agendas g
+            SET state = t.state, summary = t.summary, fields = t.fields::jsonb, evidence_message_id = t.evidence,
+                concluded_at = :now, concluded_by_answer = :answer::bigint, concluded_by_sid = :sid::text
+            FROM unnest(:agendas::bigint[], :states::text[], :summaries::text[], :fields::text[], :evidence::bigint[])
+                   AS t(agenda, state, summary, fields, evidence),
+                 messages e JOIN conversations c ON c.id = e.conversation_id
+            WHERE g.id = t.agenda AND g.state = 'open' AND e.id = t.evidence AND e.direction = 'inbound'
+              AND e.received_at > g.opened_at AND c.assistant_id = g.assistant_id
+              AND c.customer_phone_number = g.customer_phone_number
+            RETURNING to_jsonb(g)""";
+
+    static final String LOCK = """
+            SELECT history_version FROM conversations WHERE id = :id AND status = 'active' FOR UPDATE""";
+
+    /** Texts that are decided already are left out. */
     static final String REFUSE = """
             INSERT INTO refusals (conversation_type, provider_sid, organization_id, assistant_id, conversation_id,
                                   message_id, reservation_id, code, detail, lifts_at, decided_at)
             SELECT :type, r.sid, :organization::bigint, :assistant::bigint, r.conversation, r.message,
-                   :reservation::text, :code, :detail, :lifts::timestamptz, :now
-            FROM unnest(:sids::text[], :conversations::bigint[], :messages::bigint[]) AS r(sid, conversation, message)
+                   r.reservation, :code, :detail, :lifts::timestamptz, :now
+            FROM unnest(:sids::text[], :conversations::bigint[], :messages::bigint[], :reservations::text[])
+                   AS r(sid, conversation, message, reservation)
             WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_type = :type AND m.provider_sid = r.sid
-                                AND m.answered_by IS NOT NULL)
+                                AND (m.answered_by IS NOT NULL OR m.settled_as IS NOT NULL))
             ON CONFLICT DO NOTHING
             RETURNING provider_sid""";
+
+    /** No answer will cover these any more. */
+    static final String SETTLE = """
+            WITH settled AS (
+              UPDATE messages SET settled_as = :how
+              WHERE id = ANY(:messages::bigint[]) AND answered_by IS NULL AND settled_as IS NULL
+              RETURNING conversation_id
+            )
+            UPDATE conversations SET history_version = history_version + 1
+            WHERE id IN (SELECT conversation_id FROM settled)""";
+
+    static final String NOTICE = """
+            WITH said AS (
+              INSERT INTO messages (conversation_id, conversation_type, direction, role, purpose, body, delivery_state,
+                                    cause_sid, received_at)
+              SELECT :conversation, :type, 'outbound', 'assistant', :purpose, :body, 'recorded', :cause, :now
+              WHERE NOT EXISTS (SELECT 1 FROM messages n WHERE n.conversation_id = :conversation
+                                  AND n.purpose = :purpose AND n.received_at > :since)
+              ON CONFLICT DO NOTHING
+              RETURNING id
+            ), raised AS (
+              UPDATE conversations SET history_version = history_version + 1
+              WHERE id = :conversation AND EXISTS (SELECT 1 FROM said)
+            )
+            SELECT id FROM said""";
+
+    static final String LIFTS_AT = """
+            SELECT m.received_at + make_interval(secs => :seconds)
+            FROM conversations p JOIN messages m ON m.conversation_id = p.id
+            WHERE p.assistant_id = :assistant AND p.customer_phone_number = :customer AND m.direction = 'inbound'
+              AND m.received_at <= :until AND m.received_at > :until::timestamptz - make_interval(secs => :seconds)
+            ORDER BY m.received_at DESC OFFSET :most - 1 LIMIT 1""";
 
     static final String ANSWERS = """
             SELECT a.*, c.organization_id, c.assistant_id, c.conversation_type, c.to_phone_number,
                    c.customer_phone_number, coalesce((s.sms_settings ->> 'smart_encoding')::boolean, false) AS smart_encoding,
                    (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'body', m.body) ORDER BY m.part)
                     FROM messages m WHERE m.answer_id = a.id) AS parts,
-                   (SELECT array_agg(t.provider_sid ORDER BY t.id) FROM messages t WHERE t.id = ANY(a.text_ids)) AS sids
+                   (SELECT array_agg(t.provider_sid ORDER BY t.id) FROM messages t WHERE t.id = ANY(a.text_ids)) AS sids,
+                   (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g
+                    WHERE g.concluded_by_answer = a.id) AS concluded
             FROM answers a
             JOIN conversations c ON c.id = a.conversation_id
             JOIN assistants s ON s.id = c.assistant_id

@@ -3,6 +3,7 @@ package com.diwaar.conversation.postgres;
 import com.diwaar.conversation.assistant.JsonMerge;
 import com.diwaar.conversation.assistant.SmsSettings;
 import com.diwaar.conversation.dialogue.Media;
+import com.diwaar.conversation.dialogue.ModelUse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,6 +31,10 @@ final class Json {
         return mapper.writeValueAsString(value);
     }
 
+    <T> T read(String stored, Class<T> type) {
+        return mapper.readValue(stored, type);
+    }
+
     SmsSettings settings(String stored) {
         return mapper.treeToValue(
                 JsonMerge.merge(defaultSettings, mapper.readTree(stored), defaultSettings), SmsSettings.class);
@@ -46,6 +51,14 @@ final class Json {
     /** The objects of an array; none of null, which is what an aggregate over no rows is. */
     List<JsonNode> objects(@Nullable String array) {
         return array == null ? List.of() : mapper.readTree(array).valueStream().toList();
+    }
+
+    JsonNode object(String stored) {
+        return mapper.readTree(stored);
+    }
+
+    List<ModelUse> uses(String stored) {
+        return mapper.readValue(stored, new TypeReference<>() {});
     }
 
     static @Nullable Long number(JsonNode node, String field) {

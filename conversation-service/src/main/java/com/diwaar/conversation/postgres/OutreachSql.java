@@ -6,10 +6,12 @@ final class OutreachSql {
     /** What became of the command, and who is to carry it out. */
     static final String LOOK = """
             SELECT %s, k.command_id, k.organization_id, k.assistant_id, k.code, k.detail, k.lifts_at, k.time_zone,
-                   k.metadata, k.decided_at, m.id AS message_id, m.conversation_id, m.body, m.media, m.reservation_id,
+                   k.metadata, k.decided_at, k.erased_at, m.id AS message_id, m.conversation_id, m.body, m.media, m.reservation_id,
                    c.conversation_type, c.to_phone_number, c.customer_phone_number,
                    (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g
-                    WHERE g.superseded_by = k.command_id) AS superseded
+                    WHERE g.superseded_by = k.command_id) AS superseded,
+                   (SELECT to_jsonb(o) FROM opt_outs o
+                    WHERE o.organization_id = a.organization_id AND o.customer_hash = :hash) AS opt_out
             FROM (VALUES (1)) AS one(n)
             LEFT JOIN assistants a ON a.id = :assistant
             LEFT JOIN commands k ON k.command_id = :command

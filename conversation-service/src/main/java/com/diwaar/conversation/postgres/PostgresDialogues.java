@@ -1,5 +1,7 @@
 package com.diwaar.conversation.postgres;
 
+import com.diwaar.conversation.agenda.Agenda;
+import com.diwaar.conversation.agenda.Conclusion;
 import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.dialogue.Answer;
 import com.diwaar.conversation.dialogue.Conversation;
@@ -7,56 +9,91 @@ import com.diwaar.conversation.dialogue.Dialogues;
 import com.diwaar.conversation.dialogue.Draft;
 import com.diwaar.conversation.dialogue.History;
 import com.diwaar.conversation.dialogue.InboundText;
+import com.diwaar.conversation.dialogue.Leave;
 import com.diwaar.conversation.dialogue.Line;
+import com.diwaar.conversation.dialogue.Notice;
+import com.diwaar.conversation.dialogue.Notice.Purpose;
+import com.diwaar.conversation.dialogue.NoticeDraft;
+import com.diwaar.conversation.dialogue.Order;
 import com.diwaar.conversation.dialogue.Refusal;
 import com.diwaar.conversation.dialogue.Situation;
 import com.diwaar.conversation.dialogue.StoredText;
+import com.diwaar.conversation.dialogue.Summary;
 import com.diwaar.conversation.dialogue.Turn;
+import com.diwaar.conversation.optout.OptOutWord;
+import com.diwaar.kit.identity.SecretKey.KeyedHash;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Conversations on record. Each method is one statement, but for an answer that stands whatever else came. */
+/**
+ * Conversations on record. What happens with every text is one statement; what is rare is a short transaction that holds the
+ * conversation's row from its first statement on, so that what it reads next is what was committed before.
+ */
 final class PostgresDialogues implements Dialogues {
 
     private final JdbcClient sql;
     private final TransactionOperations transaction;
     private final DialogueRows rows;
+    private final PostgresOptOuts optOuts;
+    private final KeyedHash customers;
+    private final TextHashes textHashes;
     private final Json json;
     private final Clock clock;
 
-    PostgresDialogues(JdbcClient sql, TransactionOperations transaction, DialogueRows rows, Json json, Clock clock) {
+    PostgresDialogues(
+            JdbcClient sql,
+            TransactionOperations transaction,
+            DialogueRows rows,
+            PostgresOptOuts optOuts,
+            KeyedHash customers,
+            TextHashes textHashes,
+            Json json,
+            Clock clock) {
         this.sql = sql;
         this.transaction = transaction;
         this.rows = rows;
+        this.optOuts = optOuts;
+        this.customers = customers;
+        this.textHashes = textHashes;
         this.json = json;
         this.clock = clock;
     }
 
     @Override
-    public Situation look(Line line, List<String> sids) {
+    public Situation look(Line line, List<String> sids, Instant until) {
         return sql.sql(DialogueSql.LOOK)
                 .param("type", line.type().wire())
                 .param("number", line.assistantNumber())
                 .param("customer", line.customerNumber())
+                .param("hash", customers.of(line.customerNumber()))
+                .param("until", Times.to(until))
                 .param("sids", sids.toArray(String[]::new))
+                .param("sidHashes", textHashes.of(sids))
                 .query((row, _) -> rows.situation(row, line))
                 .single();
     }
 
     @Override
-    public Received receive(Assistant assistant, Line line, List<InboundText> texts) {
+    public Received receive(Assistant assistant, Line line, List<InboundText> texts, @Nullable String welcome) {
         Map<String, InboundText> bySid =
                 texts.stream().collect(Collectors.toMap(InboundText::sid, Function.identity()));
+        Instant now = clock.instant();
         List<Received> one = new ArrayList<>(1);
         List<StoredText> stored = new ArrayList<>(texts.size());
         sql.sql(DialogueSql.RECEIVE)
@@ -65,7 +102,8 @@ final class PostgresDialogues implements Dialogues {
                 .param("type", line.type().wire())
                 .param("number", line.assistantNumber())
                 .param("customer", line.customerNumber())
-                .param("now", Times.to(clock.instant()))
+                .param("now", Times.to(now))
+                .param("welcome", welcome)
                 .param("sids", Columns.of(texts, InboundText::sid, String[]::new))
                 .param("bodies", Columns.of(texts, InboundText::body, String[]::new))
                 .param("media", Columns.of(texts, text -> json.of(text.media()), String[]::new))
@@ -73,10 +111,16 @@ final class PostgresDialogues implements Dialogues {
                 .param("received", Columns.of(texts, text -> text.receivedAt().toEpochMilli(), Long[]::new))
                 .query(row -> {
                     Conversation conversation = new Conversation(row.getLong("id"), row.getLong("history_version"));
-                    one.add(new Received(conversation, conversation.historyVersion() == 1, stored));
                     InboundText text = bySid.get(String.valueOf(row.getString("provider_sid")));
                     if (text != null) {
                         stored.add(new StoredText(row.getLong("message_id"), conversation.id(), text));
+                    }
+                    if (one.isEmpty()) {
+                        Long id = row.getObject("welcome_id", Long.class);
+                        Notice said = id == null
+                                ? null
+                                : notice(id, conversation.id(), assistant, line, Purpose.WELCOME, welcome, now);
+                        one.add(new Received(conversation, conversation.historyVersion() == 1, stored, said));
                     }
                 });
         return one.getFirst();
@@ -97,18 +141,40 @@ final class PostgresDialogues implements Dialogues {
     }
 
     @Override
+    public List<Turn> unsummarised(long conversationId, long after, int atMost) {
+        return sql
+                .sql(DialogueSql.UNSUMMARISED)
+                .param("conversation", conversationId)
+                .param("after", after)
+                .param("most", atMost)
+                .query((row, _) -> rows.turn(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public void summarise(long conversationId, @Nullable Summary before, Summary summary) {
+        sql.sql("""
+                UPDATE conversations SET summary = :summary, summary_through = :through
+                WHERE id = :conversation AND summary_through IS NOT DISTINCT FROM :before::bigint""")
+                .param("conversation", conversationId)
+                .param("summary", summary.text())
+                .param("through", summary.through())
+                .param("before", before == null ? null : before.through())
+                .update();
+    }
+
+    @Override
     public Optional<Stored> answer(Draft draft) {
-        if (!draft.whateverElse()) {
+        if (!draft.whateverElse() && draft.conclusions().isEmpty()) {
             return answerAt(draft, draft.readVersion());
         }
-        // Under the row's lock its version stays what it is, and what is read next is what was committed before.
-        return Optional.ofNullable(
-                transaction.execute(_ -> sql.sql("SELECT history_version FROM conversations WHERE id = :id FOR UPDATE")
-                        .param("id", draft.conversationId())
-                        .query(Long.class)
-                        .optional()
-                        .flatMap(version -> answerAt(draft, version))
-                        .orElse(null)));
+        return Optional.ofNullable(transaction.execute(_ -> lock(draft.conversationId())
+                .filter(version -> draft.whateverElse() || version == draft.readVersion())
+                .flatMap(version -> answerAt(draft, version))
+                .orElse(null)));
     }
 
     private Optional<Stored> answerAt(Draft draft, long version) {
@@ -118,37 +184,80 @@ final class PostgresDialogues implements Dialogues {
                 .param("conversation", draft.conversationId())
                 .param("version", version)
                 .param("type", draft.line().type().wire())
+                .param("hash", customers.of(draft.line().customerNumber()))
+                .param("number", draft.line().assistantNumber())
                 .param("texts", Columns.of(draft.answers(), Turn::messageId, Long[]::new))
                 .param("parts", draft.parts().toArray(String[]::new))
                 .param("now", Times.to(draft.decidedAt()))
                 .param("inReplyTo", Times.to(draft.answers().getFirst().at()))
                 .param("reservation", draft.reservationId())
-                .param("call", draft.modelUse().callId())
-                .param("provider", draft.modelUse().provider())
-                .param("model", draft.modelUse().model())
-                .param("input", draft.modelUse().inputTokens())
-                .param("output", draft.modelUse().outputTokens())
+                .param("uses", json.of(draft.modelUses()))
                 .query(row -> {
                     ids[0] = row.getLong("answer_id");
                     ids[1] = row.getLong("history_version");
                     parts.add(new Answer.Part(row.getLong("message_id"), row.getString("body")));
                 });
-        return parts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Stored(DialogueRows.answer(draft, ids[0], List.copyOf(parts)), ids[1]));
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Agenda> concluded = conclude(draft.conclusions(), ids[0], null, draft.decidedAt());
+        return Optional.of(new Stored(DialogueRows.answer(draft, ids[0], List.copyOf(parts), concluded), ids[1]));
+    }
+
+    private List<Agenda> conclude(
+            List<Conclusion> conclusions, @Nullable Long answerId, @Nullable String sid, Instant at) {
+        if (conclusions.isEmpty()) {
+            return List.of();
+        }
+        return rows.agendas(sql
+                .sql(DialogueSql.CONCLUDE)
+                .param("answer", answerId)
+                .param("sid", sid)
+                .param("now", Times.to(at))
+                .param("agendas", Columns.of(conclusions, Conclusion::agendaId, Long[]::new))
+                .param(
+                        "states",
+                        Columns.of(conclusions, one -> one.result().name().toLowerCase(Locale.ROOT), String[]::new))
+                .param("summaries", Columns.of(conclusions, Conclusion::summary, String[]::new))
+                .param("fields", Columns.of(conclusions, one -> json.of(one.fields()), String[]::new))
+                .param("evidence", Columns.of(conclusions, Conclusion::evidenceMessageId, Long[]::new))
+                .query(String.class)
+                .list()
+                .stream()
+                .sorted()
+                .collect(Collectors.joining(",", "[", "]")));
     }
 
     @Override
-    public Set<String> refuse(List<Refusal> refusals) {
+    public Refused refuse(List<Refusal> refusals, @Nullable NoticeDraft notice) {
         if (refusals.isEmpty()) {
-            return Set.of();
+            return new Refused(Set.of(), null);
         }
+        boolean settles = refusals.stream().anyMatch(one -> one.isFinal() && one.messageId() != null);
+        if (!settles && notice == null) {
+            return new Refused(insert(refusals), null);
+        }
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            Stream.concat(
+                            refusals.stream().map(Refusal::conversationId).filter(Objects::nonNull),
+                            Stream.ofNullable(notice).map(NoticeDraft::conversationId))
+                    .distinct()
+                    .sorted()
+                    .forEach(this::lock);
+            Set<String> refused = insert(refusals);
+            if (settles) {
+                settle("refused", refusals);
+            }
+            return new Refused(refused, notice == null || refused.isEmpty() ? null : say(notice));
+        }));
+    }
+
+    private Set<String> insert(List<Refusal> refusals) {
         Refusal first = refusals.getFirst();
         return new HashSet<>(sql.sql(DialogueSql.REFUSE)
                 .param("type", first.line().type().wire())
                 .param("organization", first.organizationId())
                 .param("assistant", first.assistantId())
-                .param("reservation", first.reservationId())
                 .param("code", first.code().wire())
                 .param("detail", first.detail())
                 .param("lifts", Times.to(first.liftsAt()))
@@ -156,8 +265,171 @@ final class PostgresDialogues implements Dialogues {
                 .param("sids", Columns.of(refusals, Refusal::sid, String[]::new))
                 .param("conversations", Columns.of(refusals, Refusal::conversationId, Long[]::new))
                 .param("messages", Columns.of(refusals, Refusal::messageId, Long[]::new))
+                .param("reservations", Columns.of(refusals, Refusal::reservationId, String[]::new))
                 .query(String.class)
                 .list());
+    }
+
+    private void settle(String how, List<Refusal> refusals) {
+        settle(
+                how,
+                refusals.stream()
+                        .map(Refusal::messageId)
+                        .filter(Objects::nonNull)
+                        .toArray(Long[]::new));
+    }
+
+    private boolean settle(String how, Long[] messages) {
+        return sql.sql(DialogueSql.SETTLE)
+                        .param("how", how)
+                        .param("messages", messages)
+                        .update()
+                > 0;
+    }
+
+    @Override
+    public Optional<Notice> obey(Order order) {
+        StoredText text = order.text();
+        Instant at = text.text().receivedAt();
+        return Optional.ofNullable(transaction.execute(_ -> {
+            lock(text.conversationId());
+            if (!settle(settledAs(order.word()), new Long[] {text.messageId()})) {
+                return null;
+            }
+            if (order.word() != OptOutWord.HELP) {
+                boolean stop = order.word() == OptOutWord.STOP;
+                optOuts.say(
+                        order.assistant().organizationId(),
+                        order.line().customerNumber(),
+                        order.line().assistantNumber(),
+                        stop ? at : null,
+                        stop ? null : at);
+            }
+            return order.confirmation() == null
+                    ? null
+                    : say(new NoticeDraft(
+                            order.assistant(),
+                            order.line(),
+                            text.conversationId(),
+                            Purpose.OPT_OUT_NOTICE,
+                            order.confirmation(),
+                            text.text().sid(),
+                            order.decidedAt(),
+                            Duration.ZERO));
+        }));
+    }
+
+    private static String settledAs(OptOutWord word) {
+        return switch (word) {
+            case STOP -> "opt_out";
+            case START -> "opt_in";
+            case HELP -> "help";
+        };
+    }
+
+    @Override
+    public Optional<Left> leave(Leave leave) {
+        return Optional.ofNullable(transaction.execute(_ -> {
+            if (lock(leave.conversationId())
+                    .filter(version -> version == leave.readVersion())
+                    .isEmpty()) {
+                return null;
+            }
+            String sid = String.valueOf(leave.wish().sid());
+            Set<String> refused = insert(leave.refusals());
+            settle("refused", leave.refusals());
+            optOuts.say(
+                    leave.assistant().organizationId(),
+                    leave.line().customerNumber(),
+                    leave.line().assistantNumber(),
+                    leave.wish().at(),
+                    null);
+            List<Agenda> concluded = conclude(leave.conclusions(), null, sid, leave.decidedAt());
+            Notice confirmation = leave.confirmation() == null
+                    ? null
+                    : say(new NoticeDraft(
+                            leave.assistant(),
+                            leave.line(),
+                            leave.conversationId(),
+                            Purpose.OPT_OUT_NOTICE,
+                            leave.confirmation(),
+                            sid,
+                            leave.decidedAt(),
+                            Duration.ZERO));
+            return new Left(refused, concluded, confirmation);
+        }));
+    }
+
+    /** The version of an active conversation, which stays what it is to the end of the transaction. */
+    private Optional<Long> lock(long conversationId) {
+        return sql.sql(DialogueSql.LOCK)
+                .param("id", conversationId)
+                .query(Long.class)
+                .optional();
+    }
+
+    /** Null where it was said already. */
+    private @Nullable Notice say(NoticeDraft draft) {
+        return sql.sql(DialogueSql.NOTICE)
+                .param("conversation", draft.conversationId())
+                .param("type", draft.line().type().wire())
+                .param("purpose", draft.purpose().wire())
+                .param("body", draft.body())
+                .param("cause", draft.causeSid())
+                .param("now", Times.to(draft.decidedAt()))
+                .param("since", Times.to(draft.decidedAt().minus(draft.silence())))
+                .query(Long.class)
+                .optional()
+                .map(id -> notice(
+                        id,
+                        draft.conversationId(),
+                        draft.assistant(),
+                        draft.line(),
+                        draft.purpose(),
+                        draft.body(),
+                        draft.decidedAt()))
+                .orElse(null);
+    }
+
+    private static Notice notice(
+            long id,
+            long conversationId,
+            Assistant assistant,
+            Line line,
+            Purpose purpose,
+            @Nullable String body,
+            Instant at) {
+        return new Notice(
+                id,
+                conversationId,
+                assistant.organizationId(),
+                assistant.id(),
+                line,
+                purpose,
+                String.valueOf(body),
+                at,
+                assistant.smsSettings().smartEncoding(),
+                false);
+    }
+
+    @Override
+    public void withhold(Notice notice, String code) {
+        sql.sql("""
+                UPDATE messages SET delivery_state = 'errored', error_code = :code
+                WHERE id = :id AND delivery_state = 'recorded'""").param("id", notice.messageId()).param("code", code).update();
+    }
+
+    @Override
+    public Instant liftsAt(long assistantId, String customerNumber, int most, Duration window, Instant until) {
+        return sql.sql(DialogueSql.LIFTS_AT)
+                .param("assistant", assistantId)
+                .param("customer", customerNumber)
+                .param("most", most)
+                .param("seconds", window.toSeconds())
+                .param("until", Times.to(until))
+                .query((row, _) -> Times.from(row, 1))
+                .optional()
+                .orElse(until.plus(window));
     }
 
     @Override

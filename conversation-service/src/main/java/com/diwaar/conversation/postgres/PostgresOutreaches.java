@@ -9,6 +9,7 @@ import com.diwaar.conversation.outreach.Command;
 import com.diwaar.conversation.outreach.Decision;
 import com.diwaar.conversation.outreach.Outreaches;
 import com.diwaar.events.ErrorCode;
+import com.diwaar.kit.identity.SecretKey.KeyedHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,23 +24,34 @@ final class PostgresOutreaches implements Outreaches {
     private final JdbcClient sql;
     private final AssistantRows assistants;
     private final AgendaRows agendas;
+    private final OptOutRows optOuts;
+    private final KeyedHash customers;
     private final Json json;
 
-    PostgresOutreaches(JdbcClient sql, AssistantRows assistants, AgendaRows agendas, Json json) {
+    PostgresOutreaches(
+            JdbcClient sql,
+            AssistantRows assistants,
+            AgendaRows agendas,
+            OptOutRows optOuts,
+            KeyedHash customers,
+            Json json) {
         this.sql = sql;
         this.assistants = assistants;
         this.agendas = agendas;
+        this.optOuts = optOuts;
+        this.customers = customers;
         this.json = json;
     }
 
     @Override
-    public Found look(UUID commandId, long assistantId) {
+    public Found look(UUID commandId, long assistantId, String customerNumber) {
         return sql.sql(OutreachSql.LOOK)
                 .param("command", commandId)
                 .param("assistant", assistantId)
+                .param("hash", customers.of(customerNumber))
                 .query((row, _) -> {
                     Assistant assistant = assistants.read(row);
-                    return new Found(decision(row, assistant), assistant);
+                    return new Found(decision(row, assistant), assistant, optOuts.read(row.getString("opt_out")));
                 })
                 .single();
     }
@@ -104,6 +116,9 @@ final class PostgresOutreaches implements Outreaches {
         UUID commandId = row.getObject("command_id", UUID.class);
         if (commandId == null) {
             return null;
+        }
+        if (row.getObject("erased_at") != null) {
+            return new Decision.Erased(commandId);
         }
         String code = row.getString("code");
         return code == null ? recorded(row, commandId, assistant) : refused(row, commandId, code);

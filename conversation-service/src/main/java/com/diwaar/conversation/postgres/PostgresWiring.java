@@ -5,6 +5,7 @@ import com.diwaar.conversation.dialogue.Dialogues;
 import com.diwaar.conversation.outreach.Outreaches;
 import com.diwaar.conversation.reading.Conversations;
 import com.diwaar.conversation.receipt.Receipts;
+import com.diwaar.kit.identity.SecretKey;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,15 +34,40 @@ class PostgresWiring {
     }
 
     @Bean
-    Dialogues dialogues(
-            JdbcClient sql, PlatformTransactionManager transactions, AssistantRows rows, Json storedJson, Clock clock) {
-        return new PostgresDialogues(
-                sql, new TransactionTemplate(transactions), new DialogueRows(rows, storedJson), storedJson, clock);
+    PostgresOptOuts optOuts(JdbcClient sql, Json storedJson, SecretKey secret) {
+        return new PostgresOptOuts(sql, new OptOutRows(storedJson), customers(secret));
     }
 
     @Bean
-    Outreaches outreaches(JdbcClient sql, AssistantRows rows, Json storedJson) {
-        return new PostgresOutreaches(sql, rows, new AgendaRows(storedJson), storedJson);
+    Dialogues dialogues(
+            JdbcClient sql,
+            PlatformTransactionManager transactions,
+            AssistantRows rows,
+            PostgresOptOuts optOuts,
+            SecretKey secret,
+            TextHashes textHashes,
+            Json storedJson,
+            Clock clock) {
+        return new PostgresDialogues(
+                sql,
+                new TransactionTemplate(transactions),
+                new DialogueRows(rows, storedJson),
+                optOuts,
+                customers(secret),
+                textHashes,
+                storedJson,
+                clock);
+    }
+
+    /** The hash of a number in the topic {@code opt-outs}, for all who read it. */
+    private static SecretKey.KeyedHash customers(SecretKey secret) {
+        return secret.keyedHash("customers");
+    }
+
+    @Bean
+    Outreaches outreaches(JdbcClient sql, AssistantRows rows, SecretKey secret, Json storedJson) {
+        return new PostgresOutreaches(
+                sql, rows, new AgendaRows(storedJson), new OptOutRows(storedJson), customers(secret), storedJson);
     }
 
     @Bean

@@ -72,7 +72,7 @@ final class RedisHistoryCache implements HistoryCache {
         }
     }
 
-    private static String key(long conversationId) {
+    static String key(long conversationId) {
         return "diwaar:conversation:" + conversationId;
     }
 }

@@ -3,8 +3,11 @@ package com.diwaar.conversation.redis;
 import com.diwaar.conversation.dialogue.HistoryCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -27,11 +30,11 @@ class RedisWiring {
     }
 
     @Bean
-    HistoryCache historyCache(RedisConnection redis, JsonMapper mapper) {
+    HistoryCache sharedHistories(RedisConnection redis, JsonMapper mapper) {
         return new RedisHistoryCache(redis, mapper);
     }
 
-    private static UnifiedJedis connect(RedisSettings settings) {
+    static UnifiedJedis connect(RedisSettings settings) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(settings.connections());
         pool.setMaxIdle(settings.connections());
@@ -53,19 +56,31 @@ class RedisWiring {
                         .build();
     }
 
+    /** By the JVM's trusted authorities, and for the host that was asked for, which Jedis alone does not check. */
+    private static DefaultJedisClientConfig.Builder verified(DefaultJedisClientConfig.Builder config) {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        try {
+            return config.ssl(true)
+                    .sslSocketFactory(SSLContext.getDefault().getSocketFactory())
+                    .sslParameters(parameters);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This JVM has no TLS", e);
+        }
+    }
+
     private static HostAndPort node(URI url) {
         return JedisURIHelper.getHostAndPort(url);
     }
 
     private static JedisClientConfig clientConfig(URI url, Duration timeout) {
         int millis = Math.toIntExact(timeout.toMillis());
-        return DefaultJedisClientConfig.builder()
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(millis)
                 .socketTimeoutMillis(millis)
                 .user(JedisURIHelper.getUser(url))
                 .password(JedisURIHelper.getPassword(url))
-                .database(JedisURIHelper.getDBIndex(url))
-                .ssl(JedisURIHelper.isRedisSSLScheme(url))
-                .build();
+                .database(JedisURIHelper.getDBIndex(url));
+        return (JedisURIHelper.isRedisSSLScheme(url) ? verified(config) : config).build();
     }
 }

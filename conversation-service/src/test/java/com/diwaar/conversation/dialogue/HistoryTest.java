@@ -13,7 +13,7 @@ class HistoryTest {
 
     @Test
     void growsByTextsAndAnswers() {
-        History history = History.opened(new Conversation(7, 1), List.of(text(1), text(2)));
+        History history = opened(text(1), text(2));
         assertThat(history.unanswered()).extracting(Turn::messageId).containsExactly(1L, 2L);
 
         History answered = history.with(answer(3), 2);
@@ -27,11 +27,25 @@ class HistoryTest {
 
     @Test
     void theWindowNeverDropsAnUnansweredText() {
-        History history = History.opened(new Conversation(7, 1), List.of(text(1)))
+        History history = opened(text(1)).with(answer(2), 2).with(List.of(text(3), text(4), text(5)), 3);
+        assertThat(history.window(2, 2).turns()).extracting(Turn::messageId).containsExactly(3L, 4L, 5L);
+        assertThat(history.window(4, 2).turns()).extracting(Turn::messageId).containsExactly(2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void theWindowReachesBackToTheSummary() {
+        History history = opened(text(1))
                 .with(answer(2), 2)
-                .with(List.of(text(3), text(4), text(5)), 3);
-        assertThat(history.window(2).turns()).extracting(Turn::messageId).containsExactly(3L, 4L, 5L);
-        assertThat(history.window(4).turns()).extracting(Turn::messageId).containsExactly(2L, 3L, 4L, 5L);
+                .with(List.of(text(3)), 3)
+                .with(answer(4), 4)
+                .with(List.of(text(5)), 5);
+
+        assertThat(history.window(2, 0).turns()).hasSize(5);
+        assertThat(history.window(2, 3).turns()).extracting(Turn::messageId).containsExactly(4L, 5L);
+    }
+
+    private static History opened(StoredText... texts) {
+        return History.opened(new Dialogues.Received(new Conversation(7, 1), true, List.of(texts), null));
     }
 
     private static StoredText text(long id) {
@@ -47,10 +61,11 @@ class HistoryTest {
                 LINE,
                 List.of(new Answer.Part(messageId, "said")),
                 List.of(),
+                List.of(),
                 NOW,
                 NOW,
                 null,
-                new ModelUse(new java.util.UUID(0, 1), "openai", "m", 1, 1),
+                List.of(),
                 false);
     }
 }

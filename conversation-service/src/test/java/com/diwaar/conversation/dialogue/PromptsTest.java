@@ -6,6 +6,9 @@ import com.diwaar.conversation.agenda.OpenAgenda;
 import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.assistant.ModelChoice;
 import com.diwaar.conversation.assistant.SmsSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,8 +16,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+/**
+ * What the model is sent, word for word, against files under {@code src/test/resources/prompts}. A change of a prompt is a
+ * change of such a file: read it as a model would. A prompt that differs is written to {@code target/prompts}.
+ */
 class PromptsTest {
 
     private static final Instant NOW = Instant.parse("2026-07-14T16:05:00Z");
@@ -31,51 +39,100 @@ class PromptsTest {
             NOW,
             NOW);
 
-    private final History history = new History(
-            7,
-            3,
-            List.of(
-                    turn(1, Turn.Role.USER, "Hi", false),
-                    turn(2, Turn.Role.ASSISTANT, "never sent", false),
-                    turn(3, Turn.Role.ASSISTANT, "on its way", false),
-                    new Turn(4, Turn.Role.USER, "", 2, NOW, "SM4", true)));
-
     @Test
-    void saysWhoHowWhenAndWhatFor() {
-        Situation situation = situation(Set.of(), Set.of(), List.of(new OpenAgenda(9, "Confirm Tuesday", NOW)));
-
-        assertThat(new Prompts(Clock.fixed(NOW, ZoneOffset.UTC))
-                        .of(assistant, situation, history)
-                        .system())
-                .isEqualTo("""
-                        Sell bread.
-
-                        You are texting by SMS. Write plain text without Markdown, links only if asked for. Be short: \
-                        stay under 300 characters. Answer in the customer's language. The customer may have sent several \
-                        texts in a row: answer them all in one message.
-
-                        It is Tuesday, 14 July 2026, 12:05 (America/New_York).
-
-                        You have these agendas to settle with this customer:
-                        - Agenda 9: Confirm Tuesday""");
+    void aFirstText() {
+        assertPrompt("first-text", situation(), user(1, "Are you open on Sunday?"));
     }
 
     @Test
-    void marksWhatTheCustomerHasNotSeenAndLeavesOutWhatWillNeverBe() {
-        Situation situation = situation(Set.of(3L), Set.of(2L), List.of());
-
-        assertThat(new Prompts(Clock.fixed(NOW, ZoneOffset.UTC))
-                        .of(assistant, situation, history)
-                        .said())
-                .extracting(Prompt.Said::text)
-                .containsExactly("Hi", "on its way\n[not yet seen by the customer]", "[2 attachment(s), not shown]");
+    void severalTextsAtOnceWithAPicture() {
+        assertPrompt(
+                "burst",
+                situation(),
+                user(1, "Hi"),
+                user(2, "I want this"),
+                new Turn(3, Turn.Role.USER, "", 2, NOW, "SM3", true));
     }
 
-    private static Turn turn(long id, Turn.Role role, String body, boolean unanswered) {
-        return new Turn(id, role, body, 0, NOW, null, unanswered);
+    @Test
+    void twoAgendasOfWhichOneWasNotSeenYet() {
+        Situation situation = situation(
+                Set.of(12L),
+                Set.of(),
+                null,
+                new OpenAgenda(9, "Confirm Monday 2 PM, or else offer Tuesday", NOW, "Monday 2 PM?", true),
+                new OpenAgenda(10, "Ask for the invoice address", NOW.plusSeconds(3600), "Where to send it?", false));
+
+        assertPrompt(
+                "two-agendas",
+                situation,
+                assistant(11, "Monday 2 PM?"),
+                assistant(12, "Where to send it?"),
+                user(13, "Monday is fine"));
     }
 
-    private static Situation situation(Set<Long> unsent, Set<Long> errored, List<OpenAgenda> agendas) {
-        return new Situation(null, null, null, unsent, errored, agendas, Map.of());
+    @Test
+    void whatWillNeverArriveIsLeftOutAndAWelcomeIsNotTheLastWord() {
+        assertPrompt(
+                "welcome",
+                situation(Set.of(), Set.of(2L), null),
+                user(1, "Hi"),
+                assistant(2, "never sent"),
+                assistant(3, "Welcome to the bakery!"));
+    }
+
+    @Test
+    void whatFellOutOfTheWindowIsTheSummary() {
+        assertPrompt(
+                "summary",
+                situation(Set.of(), Set.of(), new Summary("Ann wants a cake for Friday.", 40)),
+                assistant(41, "What size?"),
+                user(42, "Ten people"));
+    }
+
+    private void assertPrompt(String name, Situation situation, Turn... turns) {
+        History history = new History(7, 3, List.of(turns));
+        Prompt prompt = new Prompts(Clock.fixed(NOW, ZoneOffset.UTC)).of(assistant, situation, history);
+        String actual = "SYSTEM\n" + prompt.system() + "\n\n"
+                + prompt.said().stream()
+                        .map(said -> said.role() + "\n" + said.text() + "\n\n")
+                        .collect(Collectors.joining())
+                + "TOOLS "
+                + new Proposals(situation.agendas(), history)
+                        .tools().stream().map(Tool::name).toList()
+                + "\n";
+        assertThat(actual).as("see target/prompts/%s.txt", name).isEqualTo(golden(name, actual));
+    }
+
+    private static String golden(String name, String actual) {
+        try (var golden = PromptsTest.class.getResourceAsStream("/prompts/" + name + ".txt")) {
+            Path written = Path.of("target", "prompts", name + ".txt");
+            Files.createDirectories(written.getParent());
+            Files.writeString(written, actual);
+            return golden == null ? "" : new String(golden.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Turn user(long id, String body) {
+        return new Turn(id, Turn.Role.USER, body, 0, NOW, "SM" + id, true);
+    }
+
+    private static Turn assistant(long id, String body) {
+        return new Turn(id, Turn.Role.ASSISTANT, body, 0, NOW, null, false);
+    }
+
+    private static Situation situation() {
+        return situation(Set.of(), Set.of(), null);
+    }
+
+    private static Situation situation(
+            Set<Long> unsent,
+            Set<Long> errored,
+            @org.jspecify.annotations.Nullable Summary summary,
+            OpenAgenda... agendas) {
+        return new Situation(
+                null, null, null, summary, unsent, errored, List.of(agendas), Map.of(), Set.of(), null, Traffic.NONE);
     }
 }

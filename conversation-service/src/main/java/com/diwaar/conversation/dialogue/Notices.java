@@ -1,0 +1,37 @@
+package com.diwaar.conversation.dialogue;
+
+import com.diwaar.conversation.admission.Admission;
+import com.diwaar.conversation.admission.Credit;
+import java.util.Optional;
+
+/** Takes the credit for stored notices. Where there is none they stay unsent, for good. */
+public final class Notices {
+
+    private static final int UNITS_OF_A_NOTICE = 1;
+
+    private final Dialogues dialogues;
+    private final Credit credit;
+
+    public Notices(Dialogues dialogues, Credit credit) {
+        this.dialogues = dialogues;
+        this.credit = credit;
+    }
+
+    /** What is to be told of it; empty where it stays unsent. Settling it again comes to the same. */
+    Optional<Announcement> settle(Notice notice) throws InterruptedException {
+        if (notice.withheld()) {
+            return Optional.empty();
+        }
+        if (notice.purpose() == Notice.Purpose.OPT_OUT_NOTICE) {
+            return Optional.of(new Announcement.NoticeGiven(notice, null));
+        }
+        String reservationId = "notice:" + notice.messageId();
+        return switch (credit.reserve(reservationId, notice.organizationId(), UNITS_OF_A_NOTICE)) {
+            case Admission.Admitted _ -> Optional.of(new Announcement.NoticeGiven(notice, reservationId));
+            case Admission.Refused no -> {
+                dialogues.withhold(notice, no.code().wire());
+                yield Optional.empty();
+            }
+        };
+    }
+}

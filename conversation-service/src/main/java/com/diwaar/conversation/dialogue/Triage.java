@@ -1,0 +1,119 @@
+package com.diwaar.conversation.dialogue;
+
+import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.assistant.SmsSettings;
+import com.diwaar.conversation.optout.OptOut;
+import com.diwaar.conversation.optout.OptOutWord;
+import com.diwaar.events.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what is to be done next with texts that wait for a decision: whether they may be answered, and if not, why.
+ * It stores nothing and asks nobody: what is on record is all it looks at.
+ */
+final class Triage {
+
+    private Triage() {}
+
+    /** One thing to do; when it is done, whatever is left is looked at anew. */
+    sealed interface Step {
+
+        /** The text is an opt-out word and nothing else. */
+        record Obey(Assistant assistant, InboundText text, OptOutWord word) implements Step {}
+
+        /** These get no answer and become no part of a conversation, unless they are part of one already. */
+        record Refuse(List<InboundText> texts, ErrorCode code, String detail) implements Step {}
+
+        /** These are stored, and get no answer, since the person has opted out. */
+        record Silence(Assistant assistant, List<InboundText> texts) implements Step {}
+
+        /** These are too many. The person is told once. */
+        record Limit(Assistant assistant, List<InboundText> texts, int most, Duration window) implements Step {}
+
+        /** These may be answered. */
+        record Admit(Assistant assistant, List<InboundText> texts) implements Step {}
+    }
+
+    /**
+     * @param pending undecided texts in the order of arrival; at least one
+     */
+    static Step next(Situation situation, Line line, List<InboundText> pending) {
+        Assistant assistant = situation.assistant();
+        if (assistant == null) {
+            return new Step.Refuse(
+                    pending,
+                    ErrorCode.ASSISTANT_NOT_FOUND,
+                    "No assistant has the number " + line.assistantNumber() + ".");
+        }
+        List<InboundText> strays =
+                pending.stream().filter(text -> isStray(text, situation)).toList();
+        if (!strays.isEmpty()) {
+            return new Step.Refuse(strays, ErrorCode.CANCELLED, "The conversation ended before the text was answered.");
+        }
+        boolean silenced = OptOut.forbids(situation.optOut(), line.assistantNumber());
+        return word(assistant, pending, silenced)
+                .orElseGet(
+                        () -> silenced ? new Step.Silence(assistant, pending) : limits(assistant, situation, pending));
+    }
+
+    /** START counts only from somebody who is opted out: else "YES" is an answer like any other. */
+    private static Optional<Step> word(Assistant assistant, List<InboundText> pending, boolean silenced) {
+        for (int i = 0; i < pending.size(); i++) {
+            InboundText text = pending.get(i);
+            OptOutWord word = text.word().orElse(null);
+            if (word == OptOutWord.STOP || word == OptOutWord.HELP) {
+                return Optional.of(new Step.Obey(assistant, text, word));
+            }
+            if (word == OptOutWord.START && silenced) {
+                // What was said before it was said by somebody who had opted out, and is not replayed.
+                return Optional.of(
+                        i == 0
+                                ? new Step.Obey(assistant, text, word)
+                                : new Step.Silence(assistant, pending.subList(0, i)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Step limits(Assistant assistant, Situation situation, List<InboundText> pending) {
+        SmsSettings settings = assistant.smsSettings();
+        if (!settings.enabled()) {
+            return new Step.Refuse(pending, ErrorCode.SMS_DISABLED, "The assistant does not take texts.");
+        }
+        List<InboundText> fresh = pending.stream()
+                .filter(text -> !situation.known().containsKey(text.sid()))
+                .toList();
+        SmsSettings.LoopGuard guard = settings.loopGuard();
+        if (!fresh.isEmpty() && situation.traffic().exchanged() + fresh.size() > guard.maxMessages()) {
+            return new Step.Refuse(
+                    fresh,
+                    ErrorCode.LOOP_DETECTED,
+                    "More than %d messages went to and fro in %d minutes."
+                            .formatted(guard.maxMessages(), guard.minutes()));
+        }
+        SmsSettings.RateLimit limit = settings.rateLimit();
+        if (limit.enabled()) {
+            int hour = limit.maxMessagesPerHour() - situation.traffic().hour();
+            int day = limit.maxMessagesPerDay() - situation.traffic().day();
+            int room = Math.max(0, Math.min(hour, day));
+            if (fresh.size() > room) {
+                List<InboundText> tooMany = fresh.subList(room, fresh.size());
+                return day <= hour
+                        ? new Step.Limit(assistant, tooMany, limit.maxMessagesPerDay(), Duration.ofDays(1))
+                        : new Step.Limit(assistant, tooMany, limit.maxMessagesPerHour(), Duration.ofHours(1));
+            }
+        }
+        return new Step.Admit(assistant, pending);
+    }
+
+    /** Stored, undecided, and its conversation is over. */
+    private static boolean isStray(InboundText text, Situation situation) {
+        Situation.Known known = situation.known().get(text.sid());
+        Conversation active = situation.active();
+        return known != null
+                && known.stored() != null
+                && (active == null || active.id() != known.stored().conversationId());
+    }
+}

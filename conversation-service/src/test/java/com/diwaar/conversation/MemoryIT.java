@@ -1,0 +1,120 @@
+package com.diwaar.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.diwaar.conversation.Service.Tenant;
+import com.diwaar.conversation.dialogue.HistoryCache;
+import com.diwaar.events.SmsReceived;
+import com.diwaar.events.SmsReply;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class MemoryIT {
+
+    private static final Service service = Service.shared();
+
+    private final String customer = service.customer();
+
+    @Test
+    void whatFallsOutOfTheWindowIsKeptAsASummary() {
+        Tenant tenant = service.tenant("{\"max_conversation_length\":4}");
+        service.script("Customer: my secret fact", _ -> Service.saying("The customer told a secret fact."));
+        service.script(
+                "Customer: ",
+                request -> Service.saying(
+                        request.body().contains("told a secret fact") ? "The customer told a secret fact." : "Lost."));
+        SmsReply first = service.answerTo(service.publish(service.text(tenant, customer, "my secret fact is kept")));
+        say(tenant, "apples");
+        Awaitility.await()
+                .until(() -> service.count("conversations", "id = ? AND summary IS NOT NULL", first.getConversationId())
+                        == 1);
+        say(tenant, "pears");
+        say(tenant, "plums");
+
+        String asked = service.model.requests().stream()
+                .filter(request -> Service.lastWords(request).equals("plums"))
+                .findFirst()
+                .orElseThrow()
+                .body();
+        assertThat(asked).contains("The customer told a secret fact.").doesNotContain("my secret fact is kept");
+        assertThat(service.usage.values().stream()
+                        .filter(one -> one.getConversationId() == first.getConversationId() && !one.getDiscarded()))
+                .hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void untilTheSummaryIsWrittenTheMessagesStayInView() {
+        Tenant tenant = service.tenant("{\"max_conversation_length\":4}");
+        service.script("Customer: unsummarisable", _ -> com.diwaar.testkit.HoldingServer.Answer.json(400, "{}"));
+        List.of("unsummarisable words", "second", "third", "fourth").forEach(words -> say(tenant, words));
+
+        String asked = service.model.requests().stream()
+                .filter(request -> Service.lastWords(request).equals("fourth"))
+                .findFirst()
+                .orElseThrow()
+                .body();
+        assertThat(asked).contains("unsummarisable words", "second", "third");
+    }
+
+    @Test
+    void whenRedisForgetsNothingIsForgotten() {
+        Tenant tenant = service.tenant();
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, customer, "I am Zoe")));
+        try (var replica = service.startReplica()) {
+            replica.getBean("sharedHistories", HistoryCache.class);
+            try (var jedis = redis.clients.jedis.RedisClient.create(service.redis.url())) {
+                jedis.flushAll();
+            }
+            IntStream.range(0, 3).forEach(i -> say(tenant, "Who am I? " + i));
+        }
+        assertThat(service.model.requests().stream()
+                        .filter(request -> Service.lastWords(request).startsWith("Who am I? ")
+                                && request.body()
+                                        .replaceAll("\\s", "")
+                                        .contains("\"user\":\"" + reply.getConversationId() + "\""))
+                        .toList())
+                .isNotEmpty()
+                .allMatch(request -> request.body().contains("I am Zoe"));
+    }
+
+    @Test
+    void aCommandAndATextOfOnePersonMakeOneConversationAndNoStaleAnswer() {
+        Tenant tenant = service.tenant();
+        try (var _ = service.startReplica()) {
+            for (int i = 0; i < 10; i++) {
+                String person = service.customer();
+                SmsReceived text = service.text(tenant, person, "meeting " + i);
+                service.model.hold(request -> Service.lastWords(request).equals(text.getBody()));
+                service.publish(text);
+                service.model.awaitHeld(1);
+                var command = service.publish(
+                        service.command(tenant, person).setBody("command " + i).build());
+                service.outreaches.await(one -> one.getCommandId().equals(command.getCommandId()));
+                service.model.release();
+                SmsReply reply = service.answerTo(text);
+
+                assertThat(service.count("conversations", "customer_phone_number = ?", person))
+                        .isEqualTo(1);
+                String last = service.model.requests().stream()
+                        .filter(request -> request.body().contains(text.getBody()))
+                        .toList()
+                        .getLast()
+                        .body();
+                assertThat(last).contains(command.getBody());
+                assertThat(service.count("answers", "conversation_id = ?", reply.getConversationId()))
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    private void say(Tenant tenant, String words) {
+        SmsReceived text = service.publish(service.text(tenant, customer, words));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> service.replies.values().stream()
+                        .anyMatch(one -> one.getAnswers().contains(text.getMessageSid())));
+    }
+}

@@ -1,0 +1,198 @@
+package com.diwaar.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.diwaar.conversation.Service.Tenant;
+import com.diwaar.events.OptOut;
+import com.diwaar.events.OptOutState;
+import com.diwaar.events.Purpose;
+import com.diwaar.events.SendSms;
+import com.diwaar.events.SmsError;
+import com.diwaar.events.SmsReceived;
+import com.diwaar.events.Topics;
+import com.diwaar.kit.identity.EventIds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class OptOutIT {
+
+    private static final Service service = Service.shared();
+
+    private final Tenant tenant = service.tenant();
+    private final String customer = service.customer();
+
+    @Test
+    void stopIsObeyedWithoutAModelAndToldToAll() {
+        SmsReceived stop = service.publish(service.text(tenant, customer, " Stop! "));
+
+        OptOut optOut = service.optOuts.await(this::isOurs);
+        assertThat(optOut.getState()).isEqualTo(OptOutState.OPTED_OUT);
+        assertThat(optOut.getCustomerHash()).doesNotContain(customer.substring(1));
+        service.accepted.await(one -> one.getMessageSid().equals(stop.getMessageSid()));
+        assertThat(service.count("messages", "provider_sid = ? AND settled_as = 'opt_out'", stop.getMessageSid()))
+                .isEqualTo(1);
+
+        SmsError refused = service.errorOf(service.publish(service.text(tenant, customer, "Are you there?")));
+        assertThat(refused.getCode()).isEqualTo("recipient_opted_out");
+        assertThat(refused.getMessageId()).isNotNull();
+        assertThat(service.model.requests()).noneMatch(one -> one.body().contains("Are you there?"));
+        assertThat(service.notices(customer, Purpose.OPT_OUT_NOTICE)).isEmpty();
+    }
+
+    @Test
+    void startBringsBackAndReplaysNothing() {
+        Instant then = Service.now().minusSeconds(600);
+        service.publish(service.text(tenant.number(), customer, "STOP", then));
+        SmsReceived silenced =
+                service.publish(service.text(tenant.number(), customer, "Lost words", then.plusSeconds(60)));
+        service.errorOf(silenced);
+
+        service.publish(service.text(tenant.number(), customer, "start", then.plusSeconds(120)));
+        service.optOuts.await(one -> isOurs(one) && one.getState() == OptOutState.OPTED_IN);
+
+        SmsReceived back = service.publish(service.text(tenant, customer, "I am back"));
+        assertThat(service.answerTo(back).getAnswers()).containsExactly(back.getMessageSid());
+    }
+
+    @Test
+    void startSoonAfterStopLoses() {
+        Instant then = Service.now().minusSeconds(600);
+        service.publish(service.text(tenant.number(), customer, "STOP", then));
+        service.publish(service.text(tenant.number(), customer, "START", then.plusSeconds(10)));
+
+        SmsReceived text = service.publish(service.text(tenant, customer, "Hello?"));
+        assertThat(service.errorOf(text).getCode()).isEqualTo("recipient_opted_out");
+    }
+
+    @Test
+    void aStopThatComesLateLosesToAnEarlierWorkedStart() {
+        Instant then = Service.now().minusSeconds(600);
+        service.answerTo(service.publish(service.text(tenant.number(), customer, "Yes", then.plusSeconds(60))));
+        service.publish(service.text(tenant.number(), customer, "STOP", then));
+        service.optOuts.await(one -> isOurs(one) && one.getState() == OptOutState.OPTED_IN);
+
+        SmsReceived text = service.publish(service.text(tenant, customer, "Still here"));
+        assertThat(service.answerTo(text)).isNotNull();
+    }
+
+    @Test
+    void yesIsAnAnswerFromWhoeverHasNotOptedOut() {
+        SmsReceived yes = service.publish(service.text(tenant, customer, "YES"));
+        assertThat(service.answerTo(yes).getBody()).isEqualTo("You said: YES");
+    }
+
+    @Test
+    void helpIsLeftToTheProviderAndConfirmedByUsOnlyWhereAskedFor() {
+        SmsReceived help = service.publish(service.text(tenant, customer, "help"));
+        Awaitility.await()
+                .until(() -> service.count("messages", "provider_sid = ? AND settled_as = 'help'", help.getMessageSid())
+                        == 1);
+        Tenant confirming = service.tenant("{\"opt_out_confirmation\":true}");
+        service.publish(service.text(confirming, customer, "INFO"));
+        service.publish(service.text(confirming, customer, "STOP"));
+
+        Awaitility.await()
+                .until(() -> service.notices(customer, Purpose.OPT_OUT_NOTICE).size() == 2);
+        assertThat(service.notices(customer, Purpose.OPT_OUT_NOTICE))
+                .allSatisfy(notice -> assertThat(notice.getReservationId()).isNull())
+                .anySatisfy(notice -> assertThat(notice.getBody()).contains("Reply START to come back"));
+    }
+
+    @Test
+    void anOptOutCountsForAllLinesOfTheOrganisationAndForCommands() {
+        service.publish(service.text(tenant, customer, "STOP"));
+        service.optOuts.await(this::isOurs);
+
+        SendSms command = service.publish(service.command(tenant, customer).build());
+        SmsError error = service.errors.await(one -> command.getCommandId().equals(one.getCommandId()));
+        assertThat(error.getCode()).isEqualTo("recipient_opted_out");
+    }
+
+    @Test
+    void stopWhileTheModelThinksEndsTheThinkingAtOnceHoweverLongItWas() {
+        Tenant hasty = service.tenant("{\"reply_wait_max_seconds\":0}");
+        service.model.hold(one -> one.body().contains("a slow question"));
+        SmsReceived text = service.publish(service.text(hasty, customer, "a slow question"));
+        service.model.awaitHeld(1);
+
+        service.publish(service.text(hasty, customer, "STOP"));
+
+        assertThat(service.errorOf(text).getCode()).isEqualTo("recipient_opted_out");
+        service.model.release();
+        assertThat(service.count(
+                        "answers a JOIN conversations c ON c.id = a.conversation_id",
+                        "c.assistant_id = ?",
+                        hasty.assistantId()))
+                .isZero();
+    }
+
+    @Test
+    void aWishInPlainLanguageIsRecordedByTheModelsTool() {
+        service.script(
+                "never text me again",
+                request -> Service.calling(
+                        "record_opt_out", Map.of("message_id", Service.lastMessage(request)), "Sorry to see you go."));
+        SmsReceived text = service.publish(service.text(tenant, customer, "please never text me again"));
+
+        assertThat(service.errorOf(text).getCode()).isEqualTo("recipient_opted_out");
+        assertThat(service.optOuts.await(this::isOurs).getState()).isEqualTo(OptOutState.OPTED_OUT);
+        assertThat(service.replies.values()).noneMatch(one -> one.getTo().equals(customer));
+    }
+
+    @Test
+    void theProvidersBlockIsOfThatSenderOnlyAndStartLiftsIt() {
+        service.producer.send(Topics.SMS_ERROR, "1", blocked());
+        OptOut optOut = service.optOuts.await(this::isOurs);
+        assertThat(optOut.getState()).isEqualTo(OptOutState.OPTED_IN);
+        assertThat(optOut.getBlockedSenders()).isEqualTo(List.of(tenant.number()));
+        assertThat(service.errorOf(service.publish(service.text(tenant, customer, "Hi")))
+                        .getCode())
+                .isEqualTo("recipient_opted_out");
+
+        service.publish(service.text(tenant, customer, "UNSTOP"));
+
+        assertThat(service.answerTo(service.publish(service.text(tenant, customer, "Hi again"))))
+                .isNotNull();
+        assertThat(service.optOuts.values().stream()
+                        .filter(this::isOurs)
+                        .toList()
+                        .getLast()
+                        .getBlockedSenders())
+                .isEmpty();
+    }
+
+    @Test
+    void aStopThatComesAgainTellsTheSameAgain() {
+        SmsReceived stop = service.publish(service.text(tenant, customer, "STOP"));
+        OptOut first = service.optOuts.await(this::isOurs);
+        service.publish(stop);
+        Awaitility.await()
+                .until(() ->
+                        service.optOuts.values().stream().filter(this::isOurs).count() == 2);
+        assertThat(service.optOuts.values().stream().filter(this::isOurs)).containsOnly(first);
+    }
+
+    private boolean isOurs(OptOut optOut) {
+        return optOut.getOrganizationId() == tenant.organizationId();
+    }
+
+    private SmsError blocked() {
+        UUID command = UUID.randomUUID();
+        return SmsError.newBuilder()
+                .setEventId(EventIds.of(Topics.SMS_ERROR, command))
+                .setOccurredAt(Service.now())
+                .setOrganizationId(tenant.organizationId())
+                .setAssistantId(tenant.assistantId())
+                .setCommandId(command)
+                .setFrom(tenant.number())
+                .setTo(customer)
+                .setCode("recipient_opted_out")
+                .setDetail("blocked")
+                .setProviderCode(21610)
+                .build();
+    }
+}

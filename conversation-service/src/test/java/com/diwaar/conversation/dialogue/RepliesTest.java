@@ -1,0 +1,46 @@
+package com.diwaar.conversation.dialogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RepliesTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<tool_call>{\"name\": \"conclude_agenda\"}</tool_call>",
+                "conclude_agenda(agenda_id=3)",
+                "{\"name\": \"record_opt_out\", \"arguments\": {}}",
+                "Sure! {\"arguments\": {\"agenda_id\": 3}}",
+                "<|im_start|>assistant<tool_call>",
+                "[TOOL_CALLS] [{\"name\":\"conclude_agenda\"}]",
+                "   ",
+                "[message 12]"
+            })
+    void toolSyntaxIsNeverSent(String said) {
+        assertThat(Replies.clean(said)).isEmpty();
+        assertThat(Replies.objection(said)).isPresent();
+    }
+
+    @Test
+    void whatStandsBesideAToolBlockIsKept() {
+        String said = "<tool_call>{\"name\": \"conclude_agenda\", \"arguments\": {}}</tool_call>\nSee you on Monday!";
+        assertThat(Replies.clean(said)).isEqualTo("See you on Monday!");
+        assertThat(Replies.objection(said)).isEmpty();
+    }
+
+    @Test
+    void ourOwnMarksAreTakenOff() {
+        assertThat(Replies.clean("[message 12] We are open.\n[not yet seen by the customer]"))
+                .isEqualTo("We are open.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Use code <SAVE10>.", "We function as usual.", "Name: Ann [message me]", "{smile}"})
+    void whatAPersonTextsIsLeftAlone(String said) {
+        assertThat(Replies.clean(said)).isEqualTo(said);
+    }
+}
