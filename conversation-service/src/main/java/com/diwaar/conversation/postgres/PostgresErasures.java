@@ -156,7 +156,7 @@ final class PostgresErasures implements Erasures {
     public List<Long> erasedSince(Instant since) {
         return sql.sql("SELECT id FROM conversations WHERE erased_at >= :since")
                 .param("since", Times.to(since))
-                .query(Long.class)
+                .query((row, number) -> row.getLong("id"))
                 .list();
     }
 
