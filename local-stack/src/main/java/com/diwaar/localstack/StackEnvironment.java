@@ -117,9 +117,11 @@ public final class StackEnvironment {
                     "LLM_MODEL", "scripted");
         }
         var values = new HashMap<String, String>();
-        for (String name : new String[] {"LLM_PROVIDER", "LLM_BASE_URL", "LLM_API_KEY", "LLM_MODEL"}) {
-            Optional.ofNullable(given.get(name)).ifPresent(value -> values.put(name, value));
-        }
+        given.forEach((name, value) -> {
+            if (name.startsWith("LLM_")) {
+                values.put(name, value);
+            }
+        });
         values.putIfAbsent("LLM_PROVIDER", "openai");
         if ("openai".equals(values.get("LLM_PROVIDER"))) {
             values.putIfAbsent("LLM_BASE_URL", "https://api.openai.com/v1");

@@ -197,9 +197,7 @@ public final class Benchmark {
         for (int i = 0; i < count; i++) {
             String person = people.get(i % people.size());
             drafts.add(new Phone.Draft(
-                    person,
-                    stack.assistantNumber(),
-                    "%s asks for the %d. time: what does bread cost?".formatted(person, 1 + i / people.size())));
+                    person, stack.assistantNumber(), person + ": " + Questions.number(i / people.size())));
         }
         return drafts;
     }

@@ -162,8 +162,7 @@ public final class ConversationBenchmark {
                                 .setMessageSid(sid)
                                 .setFrom(person)
                                 .setTo(stack.assistantNumber())
-                                .setBody("%s asks for the %d. time: what does bread cost?"
-                                        .formatted(person, 1 + i / people.size()))
+                                .setBody(Questions.number(i / people.size()))
                                 .build());
             }
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A message as the provider has it.
  *
  * @param createdAt null where the provider gives no date yet
- * @param outbound false for one that came in
+ * @param outbound one that was made through the API; false for one that came in, and for what the provider says by itself
  */
 public record ProviderMessage(
         String sid,

@@ -135,7 +135,8 @@ final class Twilio implements Provider {
                 message.getFrom() == null ? "" : message.getFrom().getEndpoint(),
                 message.getTo(),
                 message.getBody() == null ? "" : message.getBody(),
-                direction == null || direction.toString().startsWith("outbound"),
+                // Not what Twilio says of its own accord, such as its answer to STOP or HELP.
+                direction == null || direction == Message.Direction.OUTBOUND_API,
                 String.valueOf(message.getStatus()),
                 instant(message.getDateCreated()),
                 instant(message.getDateSent()),

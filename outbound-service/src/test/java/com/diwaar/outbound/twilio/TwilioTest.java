@@ -229,6 +229,16 @@ class TwilioTest {
         assertThat(peer.requests().getFirst()).contains("From=%2B15550001000").contains("To=%2B15551230001");
     }
 
+    @Test
+    void takesTwiliosOwnAnswerToAKeywordForNoMessageOfOurs() {
+        peer.behave(
+                socket -> RawPeer.write(socket, 200, page("SM1", null, "").replace("outbound-api", "outbound-reply")));
+
+        assertThat(twilio(peer.url()).list(Examples.attempt("a").send().text(), Instant.EPOCH))
+                .singleElement()
+                .matches(message -> !message.outbound());
+    }
+
     private static String page(String sid, String created, String next) {
         return """
                 {"messages":[{"sid":"%s","from":"+15550001000","to":"+15551230001","body":"a","direction":"outbound-api",

@@ -19,7 +19,7 @@ public record Costs(Map<String, Long> processorMillis, Map<String, Long> residen
     public static Costs of(StackUnderTest stack) {
         var processor = new LinkedHashMap<String, Long>();
         var memory = new LinkedHashMap<String, Long>();
-        for (Part part : stack.stack().parts()) {
+        for (Part part : stack.stack().parts().stream().filter(Part::isAlive).toList()) {
             processor.put(part.name(), ProcessorTime.ofTree(part.pid()));
             ProcessHandle.of(part.pid()).ifPresent(handle -> memory.put(part.name(), Memory.ofTree(handle)));
         }

@@ -4,6 +4,7 @@ import com.diwaar.localstack.StackPart;
 import com.diwaar.localstack.process.Part;
 import com.diwaar.systemtests.Patience;
 import com.diwaar.systemtests.Phone;
+import com.diwaar.systemtests.Questions;
 import com.diwaar.systemtests.StackUnderTest;
 import com.diwaar.systemtests.judge.Correspondence;
 import com.diwaar.systemtests.judge.Onlooker;
@@ -189,7 +190,7 @@ final class Storm implements AutoCloseable {
             drafts.add(new Phone.Draft(
                     people.get(i % people.size()),
                     stack.assistantNumber(),
-                    "Number %d: what does bread cost?".formatted(written++)));
+                    Questions.number(written++ / people.size())));
         }
         return drafts;
     }

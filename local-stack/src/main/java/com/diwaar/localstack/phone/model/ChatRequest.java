@@ -38,7 +38,13 @@ record ChatRequest(
      * @param messageId the number before the words, which are without it
      * @param calls what the model asked of tools instead of saying anything
      */
-    record Turn(String role, String text, @Nullable Long messageId, List<Reply.ToolCall> calls) {}
+    record Turn(String role, String text, @Nullable Long messageId, List<Reply.ToolCall> calls) {
+
+        boolean isText() {
+            return role.equals("user")
+                    && (messageId != null || !REMARK.matcher(text.strip()).matches());
+        }
+    }
 
     /** A person's words, and the number by which they can be cited, if any. */
     record Text(@Nullable Long messageId, String words) {}
@@ -63,16 +69,17 @@ record ChatRequest(
 
     /**
      * The user's texts since the last answer: what an answer has to cover. A tool's call is no answer, nor is what the
-     * assistant said after the user's last text: else nobody would ask now.
+     * assistant said after the user's last text: else nobody would ask now. What stands in brackets for the model only is no
+     * text.
      */
     List<Text> unanswered() {
         List<Text> open = new ArrayList<>();
         int end = turns.size();
-        while (end > 0 && !turns.get(end - 1).role().equals("user")) {
+        while (end > 0 && !turns.get(end - 1).isText()) {
             end--;
         }
         for (Turn turn : turns.subList(0, end)) {
-            if (turn.role().equals("user")) {
+            if (turn.isText()) {
                 open.add(new Text(turn.messageId(), turn.text()));
             } else if (turn.role().equals("assistant") && turn.calls().isEmpty()) {
                 open.clear();

@@ -71,7 +71,8 @@ class ScriptedModelTest {
                   {"role": "user", "content": "hi"},
                   {"role": "assistant", "content": "Hello!"},
                   {"role": "user", "content": "[message 7] What did you say last?"},
-                  {"role": "assistant", "content": "Your cake is ready\\n[not yet seen by the customer]"}]}
+                  {"role": "assistant", "content": "Your cake is ready\\n[not yet seen by the customer]"},
+                  {"role": "user", "content": "[Answer my texts above.]"}]}
                 """, JsonNode.class);
         assertThat(words(ScriptedModel.DEMO, ChatRequest.of(json))).isEqualTo("I said: Your cake is ready");
         assertThat(answer("what did you say?")).contains("haven't said anything");
