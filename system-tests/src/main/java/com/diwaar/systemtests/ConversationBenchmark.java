@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,13 +34,14 @@ public final class ConversationBenchmark {
 
     private static final String USAGE = """
             bench --conversation [--customers 10000] [--messages 10000] [--rate 0] [--model-ms 2000] [--warm-up 3000]
-                  [--heap-mb 768] [--json FILE]
+                  [--heap-mb 768] [--stored 10000,1000000] [--json FILE]
                   measures conversation-service alone
 
             messages   texts, from so many customers in turn
             rate       texts a second; 0 is all at once
             model-ms   how long the scripted model takes for an answer
             warm-up    texts that are answered before and not measured
+            stored     measured once for each of these numbers of conversations on record, ascending
             """;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -50,7 +52,8 @@ public final class ConversationBenchmark {
     private final Plan plan;
 
     /** What to do, as the options say it. */
-    private record Plan(int customers, int messages, int rate, int modelMillis, int warmUp, int heapMb) {
+    private record Plan(
+            int customers, int messages, int rate, int modelMillis, int warmUp, int heapMb, List<Integer> stored) {
 
         static Plan of(Options options) {
             int customers = options.number("--customers", 10_000);
@@ -60,7 +63,12 @@ public final class ConversationBenchmark {
                     options.number("--rate", 0),
                     options.number("--model-ms", 2000),
                     options.number("--warm-up", 3000),
-                    options.number("--heap-mb", 768));
+                    options.number("--heap-mb", 768),
+                    options.text("--stored")
+                            .map(levels -> Stream.of(levels.split(","))
+                                    .map(Integer::valueOf)
+                                    .toList())
+                            .orElse(List.of(0)));
         }
 
         StackConfig tune(StackConfig config) {
@@ -88,6 +96,7 @@ public final class ConversationBenchmark {
                     "--model-ms",
                     "--warm-up",
                     "--heap-mb",
+                    "--stored",
                     "--json",
                     "--help");
             plan = Plan.of(options);
@@ -119,6 +128,24 @@ public final class ConversationBenchmark {
         narrator.say("warming up with %d texts", plan.warmUp());
         put(stack.newPeople(Math.max(1, plan.warmUp() / 2)), plan.warmUp());
         awaitIdle();
+        var shares = new ArrayList<OwnShare>();
+        int seen = plan.warmUp();
+        for (int stored : plan.stored()) {
+            narrator.say("%d conversations on record", stored);
+            StoredConversations.fill(stack, stored);
+            seen += plan.messages();
+            shares.add(measure(file, stored, seen));
+        }
+        if (shares.size() > 1) {
+            narrator.say(
+                    "p99 of our own share with most on record is %.2f times that with least",
+                    shares.getLast().own().p99()
+                            / Math.max(1, shares.getFirst().own().p99()));
+        }
+        return shares.stream().allMatch(share -> share.unanswered() == 0 && share.answeredTwice() == 0);
+    }
+
+    private OwnShare measure(Path file, int stored, int seen) throws IOException, InterruptedException {
         stack.phone().reset();
         stack.phone().behave(Map.of("model_latency_ms", plan.modelMillis()));
         narrator.say("measuring %d texts of %d people", plan.messages(), plan.customers());
@@ -128,11 +155,12 @@ public final class ConversationBenchmark {
         Costs costs = Costs.of(stack).since(before);
         try (TopicReader<SmsReceived> texts = reader(Topics.SMS_RECEIVED);
                 TopicReader<SmsReply> replies = reader(Topics.SMS_REPLY)) {
-            texts.awaitCount(plan.warmUp() + plan.messages());
+            texts.awaitCount(seen);
             Patience.until(Duration.ofSeconds(30), () -> OwnShare.answered(sids, replies.values()) == sids.size());
             OwnShare share = OwnShare.of(
                     sids, texts.records(), replies.records(), stack.phone().timeline());
-            return report(file, share, costs);
+            report(file, stored, share, costs);
+            return share;
         }
     }
 
@@ -184,7 +212,7 @@ public final class ConversationBenchmark {
         }
     }
 
-    private boolean report(Path file, OwnShare share, Costs costs) throws IOException {
+    private void report(Path file, int stored, OwnShare share, Costs costs) throws IOException {
         Part conversation = stack.part(StackPart.CONVERSATION.label());
         long processor = costs.processorMillis().getOrDefault(conversation.name(), 0L);
         long resident = costs.residentBytes().getOrDefault(conversation.name(), 0L);
@@ -192,6 +220,7 @@ public final class ConversationBenchmark {
         var json = new LinkedHashMap<String, Object>();
         json.put("plan", plan);
         json.put("processors", Runtime.getRuntime().availableProcessors());
+        json.put("stored_conversations", stored);
         json.put("texts", share.texts());
         json.put("unanswered", share.unanswered());
         json.put("answered_twice", share.answeredTwice());
@@ -208,6 +237,5 @@ public final class ConversationBenchmark {
         Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json));
         json.forEach((name, value) -> System.out.printf(Locale.ROOT, "  %-36s %s%n", name.replace('_', ' '), value));
         narrator.say("written to %s; times are of Kafka's records, in whole milliseconds", file);
-        return share.unanswered() == 0 && share.answeredTwice() == 0;
     }
 }
