@@ -47,9 +47,9 @@ class AnsweringIT {
     void theModelSeesWhatWasSaidBefore() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        answered(service.publish(service.text(tenant, customer, "I am Ann")));
+        service.answerTo(service.publish(service.text(tenant, customer, "I am Ann")));
 
-        answered(service.publish(service.text(tenant, customer, "Who am I?")));
+        service.answerTo(service.publish(service.text(tenant, customer, "Who am I?")));
 
         String asked = service.model.requests().stream()
                 .filter(request -> request.body().contains("Who am I?"))
@@ -63,7 +63,7 @@ class AnsweringIT {
     void aTextAcceptedTwiceIsAnsweredOnceAndToldAgainUnderTheSameIds() {
         Tenant tenant = service.tenant();
         SmsReceived text = service.publish(service.text(tenant, service.customer(), "Twice"));
-        SmsReply first = answered(text);
+        SmsReply first = service.answerTo(text);
 
         service.publish(text);
 
@@ -90,7 +90,7 @@ class AnsweringIT {
                         .anyMatch(request -> request.body().contains("burst three")));
         service.model.release();
 
-        SmsReply reply = answered(one);
+        SmsReply reply = service.answerTo(one);
         assertThat(reply.getAnswers()).containsExactly(one.getMessageSid(), two.getMessageSid(), three.getMessageSid());
         assertThat(service.replies.values().stream()
                         .filter(other -> other.getConversationId() == reply.getConversationId()))
@@ -111,7 +111,7 @@ class AnsweringIT {
                 })
                 .toList();
 
-        assertThat(answered(texts.getFirst()).getAnswers())
+        assertThat(service.answerTo(texts.getFirst()).getAnswers())
                 .containsExactlyElementsOf(
                         texts.stream().map(SmsReceived::getMessageSid).toList());
         assertThat(service.model.requests().stream()
@@ -124,12 +124,12 @@ class AnsweringIT {
         Tenant tenant = service.tenant();
         String customer = service.customer();
         SmsReceived a = service.publish(service.text(tenant, customer, "redelivered A"));
-        SmsReply first = answered(a);
+        SmsReply first = service.answerTo(a);
         SmsReceived b = service.text(tenant, customer, "new B");
 
         service.answerDirectly(List.of(a, b));
 
-        assertThat(answered(b).getAnswers()).containsExactly(b.getMessageSid());
+        assertThat(service.answerTo(b).getAnswers()).containsExactly(b.getMessageSid());
         assertThat(repliesTo(a)).containsOnly(first);
         assertThat(service.count("answers", "conversation_id = ?", first.getConversationId()))
                 .isEqualTo(2);
@@ -148,15 +148,15 @@ class AnsweringIT {
         SmsReceived late = service.publish(service.text(tenant, customer, "and another"));
         service.model.release();
 
-        assertThat(answered(old).getAnswers()).containsExactly(old.getMessageSid());
-        assertThat(answered(late).getAnswers()).containsExactly(late.getMessageSid());
+        assertThat(service.answerTo(old).getAnswers()).containsExactly(old.getMessageSid());
+        assertThat(service.answerTo(late).getAnswers()).containsExactly(late.getMessageSid());
     }
 
     @Test
     void anUnknownNumberIsAnErrorAndStaysOne() {
         SmsReceived text = service.publish(service.text("+15559990000", service.customer(), "Hello?", Service.now()));
 
-        SmsError error = refused(text);
+        SmsError error = service.errorOf(text);
         assertThat(error.getCode()).isEqualTo("assistant_not_found");
         assertThat(error.getOrganizationId()).isNull();
 
@@ -168,7 +168,7 @@ class AnsweringIT {
     @Test
     void aDisabledAssistantTakesNoTexts() {
         Tenant tenant = service.tenant("{\"enabled\":false}");
-        assertThat(refused(service.publish(service.text(tenant, service.customer(), "Hi")))
+        assertThat(service.errorOf(service.publish(service.text(tenant, service.customer(), "Hi")))
                         .getCode())
                 .isEqualTo("sms_disabled");
     }
@@ -182,7 +182,7 @@ class AnsweringIT {
                         429,
                         "{\"code\":\"billing_limit_reached\",\"detail\":\"All used.\",\"lifts_at\":\"2030-01-01T00:00:00Z\"}"));
 
-        SmsError error = refused(service.publish(service.text(tenant, service.customer(), "no credit")));
+        SmsError error = service.errorOf(service.publish(service.text(tenant, service.customer(), "no credit")));
 
         assertThat(error.getCode()).isEqualTo("billing_limit_reached");
         assertThat(error.getDetail()).isEqualTo("All used.");
@@ -204,10 +204,10 @@ class AnsweringIT {
                         .of(blocked.organizationId())
                         .filter(account -> account.getStanding() == Standing.BLOCKED)
                         .isPresent());
-        assertThat(refused(service.publish(service.text(blocked, service.customer(), "Hi")))
+        assertThat(service.errorOf(service.publish(service.text(blocked, service.customer(), "Hi")))
                         .getCode())
                 .isEqualTo("billing_limit_reached");
-        answered(service.publish(service.text(good, service.customer(), "Hi")));
+        service.answerTo(service.publish(service.text(good, service.customer(), "Hi")));
     }
 
     @Test
@@ -215,11 +215,11 @@ class AnsweringIT {
         Tenant tenant = service.tenant();
         String customer = service.customer();
         SmsReceived unlucky = service.publish(service.text(tenant, customer, "break the model"));
-        assertThat(refused(unlucky).getCode()).isEqualTo("llm_unavailable");
+        assertThat(service.errorOf(unlucky).getCode()).isEqualTo("llm_unavailable");
 
         SmsReceived next = service.publish(service.text(tenant, customer, "and now?"));
 
-        assertThat(answered(next).getAnswers()).containsExactly(unlucky.getMessageSid(), next.getMessageSid());
+        assertThat(service.answerTo(next).getAnswers()).containsExactly(unlucky.getMessageSid(), next.getMessageSid());
     }
 
     @Test
@@ -230,7 +230,7 @@ class AnsweringIT {
         try (TopicReader<byte[]> letters =
                 TopicReader.bytes(service.kafka.bootstrapServers(), Topics.deadLettersOf(Topics.SMS_RECEIVED))) {
             service.producer.sendBytes(Topics.SMS_RECEIVED, key, "not Avro".getBytes());
-            answered(service.publish(service.text(tenant, customer, "after the rubbish")));
+            service.answerTo(service.publish(service.text(tenant, customer, "after the rubbish")));
             letters.awaitRecord(one -> new String(one.value()).equals("not Avro"), Duration.ofSeconds(10));
         }
     }
@@ -238,7 +238,7 @@ class AnsweringIT {
     @Test
     void receiptsMoveForwardOnly() {
         Tenant tenant = service.tenant();
-        SmsReply reply = answered(service.publish(service.text(tenant, service.customer(), "receipt")));
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, service.customer(), "receipt")));
         String key = Long.toString(reply.getConversationId());
 
         service.producer.send(Topics.SMS_SENT, key, sent(reply));
@@ -294,14 +294,6 @@ class AnsweringIT {
                 .param(messageId)
                 .query(String.class)
                 .single();
-    }
-
-    private static SmsReply answered(SmsReceived text) {
-        return service.replies.await(one -> one.getAnswers().contains(text.getMessageSid()));
-    }
-
-    private static SmsError refused(SmsReceived text) {
-        return service.errors.await(one -> text.getMessageSid().equals(one.getMessageSid()));
     }
 
     private static List<SmsReply> repliesTo(SmsReceived text) {

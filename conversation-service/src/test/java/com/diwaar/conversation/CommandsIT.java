@@ -13,8 +13,6 @@ import com.diwaar.events.Topics;
 import com.diwaar.testkit.HoldingServer.Answer;
 import com.diwaar.testkit.TopicReader;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +28,10 @@ class CommandsIT {
         Tenant tenant = service.tenant();
         String customer = service.customer();
 
-        SendSms command =
-                publish(command(tenant, customer).setAgenda("Confirm Tuesday").build());
+        SendSms command = service.publish(
+                service.command(tenant, customer).setAgenda("Confirm Tuesday").build());
 
-        SmsOutreach outreach = outreach(command);
+        SmsOutreach outreach = service.outreachOf(command);
         assertThat(outreach.getBody()).isEqualTo("See you on Tuesday?");
         assertThat(outreach.getFrom()).isEqualTo(tenant.number());
         assertThat(outreach.getReservationId()).isEqualTo("command:" + command.getCommandId());
@@ -52,8 +50,9 @@ class CommandsIT {
     void theAnswerToACommandedTextKnowsTheAgenda() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        SmsOutreach outreach = outreach(publish(
-                command(tenant, customer).setAgenda("Confirm Tuesday at nine").build()));
+        SmsOutreach outreach = service.outreachOf(service.publish(service.command(tenant, customer)
+                .setAgenda("Confirm Tuesday at nine")
+                .build()));
 
         SmsReceived text = service.publish(service.text(tenant, customer, "Tuesday is fine"));
 
@@ -72,11 +71,11 @@ class CommandsIT {
     @Test
     void theSameCommandAgainIsTheSameTextUnderTheSameId() {
         Tenant tenant = service.tenant();
-        SendSms command =
-                publish(command(tenant, service.customer()).setAgenda("Once").build());
-        SmsOutreach first = outreach(command);
+        SendSms command = service.publish(
+                service.command(tenant, service.customer()).setAgenda("Once").build());
+        SmsOutreach first = service.outreachOf(command);
 
-        publish(SendSms.newBuilder(command).setBody("Another body").build());
+        service.publish(SendSms.newBuilder(command).setBody("Another body").build());
 
         Awaitility.await().until(() -> outreachesOf(command).size() == 2);
         assertThat(outreachesOf(command)).containsOnly(first);
@@ -90,11 +89,12 @@ class CommandsIT {
     void aCommandReplacesTheAgendasOfThoseItNames() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        SendSms first = publish(command(tenant, customer).setAgenda("Old").build());
-        outreach(first);
+        SendSms first = service.publish(
+                service.command(tenant, customer).setAgenda("Old").build());
+        service.outreachOf(first);
         try (TopicReader<AgendaConcluded> concluded =
                 TopicReader.avro(service.kafka.bootstrapServers(), Service.REGISTRY, Topics.AGENDA_CONCLUDED)) {
-            publish(command(tenant, customer)
+            service.publish(service.command(tenant, customer)
                     .setAgenda("New")
                     .setSupersedes(List.of(first.getCommandId()))
                     .build());
@@ -114,20 +114,21 @@ class CommandsIT {
     })
     void aBadCommandIsAnErrorUnderItsOwnId(String to, String body, String code) {
         Tenant tenant = service.tenant();
-        SendSms command = publish(command(tenant, to).setBody(body).build());
-        assertThat(error(command).getCode()).isEqualTo(code);
-        publish(command);
+        SendSms command =
+                service.publish(service.command(tenant, to).setBody(body).build());
+        assertThat(service.errorOf(command).getCode()).isEqualTo(code);
+        service.publish(command);
         Awaitility.await().until(() -> errorsOf(command).size() == 2);
-        assertThat(errorsOf(command)).containsOnly(error(command));
+        assertThat(errorsOf(command)).containsOnly(service.errorOf(command));
     }
 
     @Test
     void anotherOrganisationsAssistantIsNone() {
         Tenant tenant = service.tenant();
-        SendSms command = publish(command(tenant, service.customer())
+        SendSms command = service.publish(service.command(tenant, service.customer())
                 .setOrganizationId(tenant.organizationId() + 100_000)
                 .build());
-        assertThat(error(command).getCode()).isEqualTo("assistant_not_found");
+        assertThat(service.errorOf(command).getCode()).isEqualTo("assistant_not_found");
     }
 
     @Test
@@ -135,36 +136,15 @@ class CommandsIT {
         Tenant tenant = service.tenant();
         service.billingSays.put(
                 tenant.organizationId(), Answer.json(429, "{\"code\":\"billing_limit_reached\",\"detail\":\"Used.\"}"));
-        SendSms command = publish(command(tenant, service.customer()).build());
-        assertThat(error(command).getCode()).isEqualTo("billing_limit_reached");
-    }
-
-    private static SendSms.Builder command(Tenant tenant, String to) {
-        return SendSms.newBuilder()
-                .setCommandId(UUID.randomUUID())
-                .setAssistantId(tenant.assistantId())
-                .setTo(to)
-                .setBody("See you on Tuesday?")
-                .setMetadata(Map.of("crm", "42"));
-    }
-
-    private static SendSms publish(SendSms command) {
-        service.producer.send(Topics.SEND_SMS, command.getAssistantId() + "|" + command.getTo(), command);
-        return command;
-    }
-
-    private static SmsOutreach outreach(SendSms command) {
-        return service.outreaches.await(one -> one.getCommandId().equals(command.getCommandId()));
+        SendSms command =
+                service.publish(service.command(tenant, service.customer()).build());
+        assertThat(service.errorOf(command).getCode()).isEqualTo("billing_limit_reached");
     }
 
     private static List<SmsOutreach> outreachesOf(SendSms command) {
         return service.outreaches.values().stream()
                 .filter(one -> one.getCommandId().equals(command.getCommandId()))
                 .toList();
-    }
-
-    private static SmsError error(SendSms command) {
-        return service.errors.await(one -> command.getCommandId().equals(one.getCommandId()));
     }
 
     private static List<SmsError> errorsOf(SendSms command) {

@@ -21,8 +21,6 @@ import com.diwaar.kit.identity.EventIds;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,7 +41,7 @@ class EndingIT {
     void anIdleConversationEndsAndTheNextTextBeginsAnother() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        SmsReply reply = answered(service.publish(service.text(tenant, customer, "Hi")));
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, customer, "Hi")));
         idleFor(reply.getConversationId(), 73);
 
         service.context.getBean(EndConversations.class).endIdle();
@@ -60,7 +58,7 @@ class EndingIT {
         assertThat(read.get("status").asString()).isEqualTo("ended");
         assertThat(read.get("end_reason").asString()).isEqualTo("idle");
         assertThat(read.get("ended_at").isNull()).isFalse();
-        assertThat(answered(service.publish(service.text(tenant, customer, "Hi again")))
+        assertThat(service.answerTo(service.publish(service.text(tenant, customer, "Hi again")))
                         .getConversationId())
                 .isNotEqualTo(reply.getConversationId());
     }
@@ -69,9 +67,9 @@ class EndingIT {
     void howLongIsIdleIsTheAssistantsToSay() {
         Tenant patient = service.tenant("{\"auto_end_after_hours\":100}");
         Tenant brisk = service.tenant("{\"auto_end_after_hours\":2}");
-        long stays = answered(service.publish(service.text(patient, service.customer(), "Hi")))
+        long stays = service.answerTo(service.publish(service.text(patient, service.customer(), "Hi")))
                 .getConversationId();
-        long ends = answered(service.publish(service.text(brisk, service.customer(), "Hi")))
+        long ends = service.answerTo(service.publish(service.text(brisk, service.customer(), "Hi")))
                 .getConversationId();
         idleFor(stays, 99);
         idleFor(ends, 3);
@@ -86,9 +84,9 @@ class EndingIT {
     void oldIsNotIdleWhileSomebodySpeaks() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        SmsReply reply = answered(service.publish(service.text(tenant, customer, "Hi")));
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, customer, "Hi")));
         idleFor(reply.getConversationId(), 500);
-        answered(service.publish(service.text(tenant, customer, "Still here")));
+        service.answerTo(service.publish(service.text(tenant, customer, "Still here")));
 
         service.context.getBean(EndConversations.class).endIdle();
 
@@ -98,7 +96,7 @@ class EndingIT {
     @Test
     void aConversationThatSomebodyIsAtWorkOnIsLeftAlone() throws Exception {
         Tenant tenant = service.tenant();
-        SmsReply reply = answered(service.publish(service.text(tenant, service.customer(), "Hi")));
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, service.customer(), "Hi")));
         idleFor(reply.getConversationId(), 73);
         var transaction = new TransactionTemplate(service.context.getBean(PlatformTransactionManager.class));
         JdbcClient sql = service.context.getBean(JdbcClient.class);
@@ -126,7 +124,7 @@ class EndingIT {
                 .mapToObj(i -> service.publish(service.text(tenant, service.customer(), "idle " + i)))
                 .toList()
                 .stream()
-                .map(text -> answered(text).getConversationId())
+                .map(text -> service.answerTo(text).getConversationId())
                 .toList();
         try (ConfigurableApplicationContext second = service.startReplica()) {
             conversations.forEach(id -> idleFor(id, 73));
@@ -150,7 +148,7 @@ class EndingIT {
     @Test
     void whatACrashLeftUntoldIsToldByASweepUnderTheSameId() {
         Tenant tenant = service.tenant();
-        SmsReply reply = answered(service.publish(service.text(tenant, service.customer(), "Hi")));
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, service.customer(), "Hi")));
         Instant earlier = Service.now().minusSeconds(60);
         Endings endings = service.context.getBean(Endings.class);
 
@@ -174,7 +172,7 @@ class EndingIT {
     @Test
     void whoIsStillTellingIsNotSweptAway() {
         Tenant tenant = service.tenant();
-        SmsReply reply = answered(service.publish(service.text(tenant, service.customer(), "Hi")));
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, service.customer(), "Hi")));
         Instant now = Service.now();
         Endings endings = service.context.getBean(Endings.class);
         List<Ended> ended = endings
@@ -195,7 +193,7 @@ class EndingIT {
     void endingByRequestIsIdempotentAndOnlyForOnesOwn() {
         Tenant tenant = service.tenant();
         Tenant other = service.tenant();
-        long id = answered(service.publish(service.text(tenant, service.customer(), "Hi")))
+        long id = service.answerTo(service.publish(service.text(tenant, service.customer(), "Hi")))
                 .getConversationId();
 
         assertThat(service.post("/conversations/" + id + "/end", other.key(), "")
@@ -267,9 +265,10 @@ class EndingIT {
     void anAgendaOutlivesItsConversationAndAnOutcomeIsToldWithTheEnd() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        SendSms old = publish(command(tenant, customer).setAgenda("Old").build());
-        SmsOutreach first = outreach(old);
-        outreach(publish(command(tenant, customer)
+        SendSms old = service.publish(
+                service.command(tenant, customer).setAgenda("Old").build());
+        SmsOutreach first = service.outreachOf(old);
+        service.outreachOf(service.publish(service.command(tenant, customer)
                 .setAgenda("New")
                 .setSupersedes(List.of(old.getCommandId()))
                 .build()));
@@ -289,9 +288,9 @@ class EndingIT {
     void anAgendaExpiresOnceHoweverManyLook() throws Exception {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        SendSms command =
-                publish(command(tenant, customer).setAgenda("In time?").build());
-        long conversation = outreach(command).getConversationId();
+        SendSms command = service.publish(
+                service.command(tenant, customer).setAgenda("In time?").build());
+        long conversation = service.outreachOf(command).getConversationId();
         overdue(command);
         long version = versionOf(conversation);
 
@@ -323,9 +322,9 @@ class EndingIT {
     @Test
     void anExpiryThatACrashLeftUntoldIsToldByASweep() {
         Tenant tenant = service.tenant();
-        SendSms command =
-                publish(command(tenant, service.customer()).setAgenda("Crash").build());
-        outreach(command);
+        SendSms command = service.publish(
+                service.command(tenant, service.customer()).setAgenda("Crash").build());
+        service.outreachOf(command);
         overdue(command);
         Instant earlier = Service.now().minusSeconds(60);
         service.context.getBean(Endings.class).expireAgendas(earlier, earlier.plusSeconds(30), 1000);
@@ -341,9 +340,9 @@ class EndingIT {
     @Test
     void anAgendaOfAConversationThatSomebodyIsAtWorkOnExpiresLater() {
         Tenant tenant = service.tenant();
-        SendSms command =
-                publish(command(tenant, service.customer()).setAgenda("Busy").build());
-        long conversation = outreach(command).getConversationId();
+        SendSms command = service.publish(
+                service.command(tenant, service.customer()).setAgenda("Busy").build());
+        long conversation = service.outreachOf(command).getConversationId();
         overdue(command);
         var transaction = new TransactionTemplate(service.context.getBean(PlatformTransactionManager.class));
         JdbcClient sql = service.context.getBean(JdbcClient.class);
@@ -408,27 +407,5 @@ class EndingIT {
         return service.errors.values().stream()
                 .filter(one -> one.getConversationId() != null && one.getConversationId() == conversation)
                 .toList();
-    }
-
-    private static SmsReply answered(SmsReceived text) {
-        return service.replies.await(one -> one.getAnswers().contains(text.getMessageSid()));
-    }
-
-    private static SendSms.Builder command(Tenant tenant, String to) {
-        return SendSms.newBuilder()
-                .setCommandId(UUID.randomUUID())
-                .setAssistantId(tenant.assistantId())
-                .setTo(to)
-                .setBody("See you on Tuesday?")
-                .setMetadata(Map.of("crm", "42"));
-    }
-
-    private static SendSms publish(SendSms command) {
-        service.producer.send(Topics.SEND_SMS, command.getAssistantId() + "|" + command.getTo(), command);
-        return command;
-    }
-
-    private static SmsOutreach outreach(SendSms command) {
-        return service.outreaches.await(one -> one.getCommandId().equals(command.getCommandId()));
     }
 }

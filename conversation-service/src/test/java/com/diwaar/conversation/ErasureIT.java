@@ -20,7 +20,6 @@ import com.diwaar.events.SendSms;
 import com.diwaar.events.SmsOutreach;
 import com.diwaar.events.SmsReceived;
 import com.diwaar.events.SmsReply;
-import com.diwaar.events.Topics;
 import com.diwaar.testkit.HoldingServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -28,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -44,18 +42,18 @@ class ErasureIT {
         Tenant tenant = service.tenant();
         String customer = service.customer();
         Long before = conversationThatEnded(tenant, customer);
-        SendSms command = publish(command(tenant, customer)
+        SendSms command = service.publish(service.command(tenant, customer)
                 .setAgenda("Sell a " + MARKER)
                 .setMetadata(Map.of("crm", MARKER))
                 .setMediaUrls(List.of("https://example.com/" + MARKER))
                 .build());
-        SmsOutreach outreach = outreach(command);
+        SmsOutreach outreach = service.outreachOf(command);
         SmsReceived text = service.publish(SmsReceived.newBuilder(service.text(tenant, customer, "A " + MARKER + "?"))
                 .setMedia(List.of(Media.newBuilder()
                         .setUrl("https://api.twilio.com/" + MARKER)
                         .build()))
                 .build());
-        SmsReply reply = answered(text);
+        SmsReply reply = service.answerTo(text);
         sent(outreach, "SM" + MARKER);
         SmsReceived broken = service.publish(service.text(tenant, customer, "break the model, " + MARKER));
         service.errors.await(one -> broken.getMessageSid().equals(one.getMessageSid()));
@@ -89,9 +87,9 @@ class ErasureIT {
     void theOthersHearOfItAndOfWhatEndedWithIt() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        SendSms command =
-                publish(command(tenant, customer).setAgenda("Still open").build());
-        long conversation = outreach(command).getConversationId();
+        SendSms command = service.publish(
+                service.command(tenant, customer).setAgenda("Still open").build());
+        long conversation = service.outreachOf(command).getConversationId();
         service.model.hold(request -> request.body().contains("never answered"));
         SmsReceived text = service.publish(service.text(tenant, customer, "never answered"));
         service.model.awaitHeld(1);
@@ -139,7 +137,7 @@ class ErasureIT {
         // It comes again, and then another one: what is answered last shows that the first is done with.
         service.publish(text);
         SmsReceived next = service.publish(service.text(tenant, customer, "Somebody new"));
-        long strangers = answered(next).getConversationId();
+        long strangers = service.answerTo(next).getConversationId();
         assertThat(strangers).isNotEqualTo(conversation);
         assertThat(service.count("conversations", "assistant_id = ?", tenant.assistantId()))
                 .isEqualTo(2);
@@ -151,18 +149,18 @@ class ErasureIT {
     void aReplayBringsNothingBack() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        SendSms command = publish(command(tenant, customer).build());
-        SmsOutreach outreach = outreach(command);
+        SendSms command = service.publish(service.command(tenant, customer).build());
+        SmsOutreach outreach = service.outreachOf(command);
         SmsReceived text = service.publish(service.text(tenant, customer, "Replayed " + MARKER));
-        answered(text);
+        service.answerTo(text);
         service.delete("/customers/" + customer, tenant.key());
 
         service.publish(text);
-        publish(command);
+        service.publish(command);
         sent(outreach, "SM" + MARKER);
-        SmsReply next = answered(service.publish(service.text(tenant, customer, "Afterwards")));
-        SendSms later = publish(command(tenant, customer).build());
-        outreach(later);
+        SmsReply next = service.answerTo(service.publish(service.text(tenant, customer, "Afterwards")));
+        SendSms later = service.publish(service.command(tenant, customer).build());
+        service.outreachOf(later);
 
         assertThat(next.getConversationId()).isNotEqualTo(outreach.getConversationId());
         assertThat(traces(MARKER)).isEmpty();
@@ -186,11 +184,11 @@ class ErasureIT {
     void afterwardsThePersonIsAStranger() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        long before = answered(service.publish(service.text(tenant, customer, "My name is " + MARKER)))
+        long before = service.answerTo(service.publish(service.text(tenant, customer, "My name is " + MARKER)))
                 .getConversationId();
         service.delete("/customers/" + customer, tenant.key());
 
-        SmsReply reply = answered(service.publish(service.text(tenant, customer, "Who am I?")));
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, customer, "Who am I?")));
 
         assertThat(reply.getConversationId()).isNotEqualTo(before);
         HoldingServer.Request asked = service.model.requests().stream()
@@ -205,9 +203,9 @@ class ErasureIT {
         Tenant mine = service.tenant();
         Tenant yours = service.tenant();
         String customer = service.customer();
-        answered(service.publish(service.text(mine, customer, "Hi")));
-        long stays =
-                answered(service.publish(service.text(yours, customer, "Hi"))).getConversationId();
+        service.answerTo(service.publish(service.text(mine, customer, "Hi")));
+        long stays = service.answerTo(service.publish(service.text(yours, customer, "Hi")))
+                .getConversationId();
 
         service.delete("/customers/" + customer, mine.key());
 
@@ -251,7 +249,7 @@ class ErasureIT {
     void whatACrashLeftUndoneIsDoneByASweep() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        long conversation = answered(service.publish(service.text(tenant, customer, "Hi " + MARKER)))
+        long conversation = service.answerTo(service.publish(service.text(tenant, customer, "Hi " + MARKER)))
                 .getConversationId();
         Instant earlier = Service.now().minusSeconds(60);
 
@@ -283,8 +281,8 @@ class ErasureIT {
     void whoIsLateWithTheWorkingStateBringsNothingBack() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        long conversation =
-                answered(service.publish(service.text(tenant, customer, "Hi"))).getConversationId();
+        long conversation = service.answerTo(service.publish(service.text(tenant, customer, "Hi")))
+                .getConversationId();
         HistoryCache cache = service.context.getBean("sharedHistories", HistoryCache.class);
         History late = cache.get(conversation).orElseThrow();
 
@@ -298,7 +296,7 @@ class ErasureIT {
     void aRedisThatIsAwayIsAskedAgainLater() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        answered(service.publish(service.text(tenant, customer, "Hi")));
+        service.answerTo(service.publish(service.text(tenant, customer, "Hi")));
         service.redis.stop();
         try {
             assertThat(service.delete("/customers/" + customer, tenant.key()).statusCode())
@@ -343,7 +341,7 @@ class ErasureIT {
     }
 
     private static Long conversationThatEnded(Tenant tenant, String customer) {
-        long id = answered(service.publish(service.text(tenant, customer, "An earlier " + MARKER)))
+        long id = service.answerTo(service.publish(service.text(tenant, customer, "An earlier " + MARKER)))
                 .getConversationId();
         service.post("/conversations/" + id + "/end", tenant.key(), "");
         return id;
@@ -361,26 +359,5 @@ class ErasureIT {
         service.context
                 .getBean(Receipts.class)
                 .take(List.of(new News.Sent(outreach.getMessageId(), outreach.getConversationId(), sid, 1)));
-    }
-
-    private static SmsReply answered(SmsReceived text) {
-        return service.replies.await(one -> one.getAnswers().contains(text.getMessageSid()));
-    }
-
-    private static SendSms.Builder command(Tenant tenant, String to) {
-        return SendSms.newBuilder()
-                .setCommandId(UUID.randomUUID())
-                .setAssistantId(tenant.assistantId())
-                .setTo(to)
-                .setBody("See you on Tuesday?");
-    }
-
-    private static SendSms publish(SendSms command) {
-        service.producer.send(Topics.SEND_SMS, command.getAssistantId() + "|" + command.getTo(), command);
-        return command;
-    }
-
-    private static SmsOutreach outreach(SendSms command) {
-        return service.outreaches.await(one -> one.getCommandId().equals(command.getCommandId()));
     }
 }

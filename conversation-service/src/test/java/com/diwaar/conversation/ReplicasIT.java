@@ -105,10 +105,10 @@ class ReplicasIT {
     void aTextTakesThreeStatementsAndNoLongTransaction() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        answered(service.publish(service.text(tenant, customer, "first")));
+        service.answerTo(service.publish(service.text(tenant, customer, "first")));
         service.statements.reset();
 
-        answered(service.publish(service.text(tenant, customer, "second")));
+        service.answerTo(service.publish(service.text(tenant, customer, "second")));
 
         // Look; store the text; store the answer. The history comes from Redis.
         assertThat(service.statements.executed).hasValue(3);
@@ -119,15 +119,15 @@ class ReplicasIT {
     void withoutRedisNothingIsForgotten() {
         Tenant tenant = service.tenant();
         String customer = service.customer();
-        answered(service.publish(service.text(tenant, customer, "My name is Bo")));
+        service.answerTo(service.publish(service.text(tenant, customer, "My name is Bo")));
         service.redis.stop();
         try {
-            answered(service.publish(service.text(tenant, customer, "remember me?")));
+            service.answerTo(service.publish(service.text(tenant, customer, "remember me?")));
         } finally {
             service.redis.startAgain();
         }
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-            answered(service.publish(service.text(tenant, customer, "and now?")));
+            service.answerTo(service.publish(service.text(tenant, customer, "and now?")));
             return service.context
                     .getBean("sharedHistories", HistoryCache.class)
                     .get(conversationOf(tenant))
@@ -141,7 +141,7 @@ class ReplicasIT {
     @Test
     void whatRedisWasNotAskedToKeepIsNotThere() {
         Tenant tenant = service.tenant("{\"redis_persistence\":{\"enabled\":false}}");
-        answered(service.publish(service.text(tenant, service.customer(), "secret")));
+        service.answerTo(service.publish(service.text(tenant, service.customer(), "secret")));
         assertThat(service.context
                         .getBean("sharedHistories", HistoryCache.class)
                         .get(conversationOf(tenant)))
@@ -154,10 +154,6 @@ class ReplicasIT {
                 .param(tenant.assistantId())
                 .query(Long.class)
                 .single();
-    }
-
-    private static SmsReply answered(SmsReceived text) {
-        return service.replies.await(one -> one.getAnswers().contains(text.getMessageSid()));
     }
 
     private static InboundText toDomain(SmsReceived text) {

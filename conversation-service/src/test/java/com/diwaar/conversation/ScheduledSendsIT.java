@@ -7,7 +7,6 @@ import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.outreach.Command;
 import com.diwaar.conversation.outreach.RecordCommand;
 import com.diwaar.events.SendSms;
-import com.diwaar.events.SmsError;
 import com.diwaar.events.SmsOutreach;
 import com.diwaar.testkit.HoldingServer.Answer;
 import java.time.Duration;
@@ -63,7 +62,7 @@ class ScheduledSendsIT {
         var cancelled = service.delete("/sends/" + command.getCommandId(), tenant.key());
 
         assertThat(cancelled.statusCode()).isEqualTo(200);
-        assertThat(error(command).getCode()).isEqualTo("cancelled");
+        assertThat(service.errorOf(command).getCode()).isEqualTo("cancelled");
         assertThat(service.delete("/sends/" + command.getCommandId(), tenant.key())
                         .statusCode())
                 .isEqualTo(200);
@@ -106,7 +105,7 @@ class ScheduledSendsIT {
         SendSms first = schedule(Duration.ofSeconds(3));
         awaitScheduled(first);
         service.publish(service.text(tenant, customer, "STOP"));
-        assertThat(error(first).getCode()).isEqualTo("recipient_opted_out");
+        assertThat(service.errorOf(first).getCode()).isEqualTo("recipient_opted_out");
 
         Tenant poor = service.tenant();
         SendSms second = service.publish(service.command(poor, service.customer())
@@ -116,16 +115,16 @@ class ScheduledSendsIT {
         service.billingSays.put(
                 poor.organizationId(),
                 Answer.json(429, "{\"code\":\"billing_limit_reached\",\"detail\":\"Used up.\"}"));
-        assertThat(error(second).getCode()).isEqualTo("billing_limit_reached");
+        assertThat(service.errorOf(second).getCode()).isEqualTo("billing_limit_reached");
     }
 
     @Test
     void whatIsTooFarAheadOrWrongIsRefusedAtOnce() {
-        assertThat(error(schedule(Duration.ofDays(36))).getDetail()).contains("35 days");
+        assertThat(service.errorOf(schedule(Duration.ofDays(36))).getDetail()).contains("35 days");
         SendSms wrong = service.publish(service.command(tenant, "12345")
                 .setSendAt(Service.now().plusSeconds(3600))
                 .build());
-        assertThat(error(wrong).getCode()).isEqualTo("invalid_phone_number");
+        assertThat(service.errorOf(wrong).getCode()).isEqualTo("invalid_phone_number");
     }
 
     @Test
@@ -192,10 +191,6 @@ class ScheduledSendsIT {
 
     private static Predicate<SmsOutreach> isOf(SendSms command) {
         return one -> one.getCommandId().equals(command.getCommandId());
-    }
-
-    private static SmsError error(SendSms command) {
-        return service.errors.await(one -> command.getCommandId().equals(one.getCommandId()));
     }
 
     private static long reservations(SendSms command) {

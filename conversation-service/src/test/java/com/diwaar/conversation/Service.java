@@ -9,6 +9,7 @@ import com.diwaar.events.ApiKeyHash;
 import com.diwaar.events.Purpose;
 import com.diwaar.events.SendSms;
 import com.diwaar.events.SmsError;
+import com.diwaar.events.SmsOutreach;
 import com.diwaar.events.SmsReceived;
 import com.diwaar.events.SmsReply;
 import com.diwaar.events.Standing;
@@ -216,12 +217,21 @@ final class Service {
                 .setAssistantId(tenant.assistantId())
                 .setCommandId(UUID.randomUUID())
                 .setTo(to)
-                .setBody("See you on Tuesday?");
+                .setBody("See you on Tuesday?")
+                .setMetadata(Map.of("crm", "42"));
     }
 
     SendSms publish(SendSms command) {
         producer.send(Topics.SEND_SMS, command.getAssistantId() + "|" + command.getTo(), command);
         return command;
+    }
+
+    SmsOutreach outreachOf(SendSms command) {
+        return outreaches.await(one -> one.getCommandId().equals(command.getCommandId()));
+    }
+
+    SmsError errorOf(SendSms command) {
+        return errors.await(one -> command.getCommandId().equals(one.getCommandId()));
     }
 
     SmsReply answerTo(SmsReceived text) {
