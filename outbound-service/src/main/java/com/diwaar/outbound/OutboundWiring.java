@@ -1,21 +1,30 @@
 package com.diwaar.outbound;
 
+import com.diwaar.outbound.attempt.AgeSettings;
+import com.diwaar.outbound.attempt.Ages;
 import com.diwaar.outbound.attempt.AttemptSettings;
 import com.diwaar.outbound.attempt.Attempts;
 import com.diwaar.outbound.attempt.JudgeOutcome;
+import com.diwaar.outbound.attempt.Objections;
 import com.diwaar.outbound.attempt.OptOuts;
 import com.diwaar.outbound.attempt.Provider;
 import com.diwaar.outbound.attempt.SettleOpenAttempts;
+import com.diwaar.outbound.drain.AccountGate;
 import com.diwaar.outbound.drain.CallProvider;
 import com.diwaar.outbound.drain.DrainSettings;
 import com.diwaar.outbound.drain.Drains;
 import com.diwaar.outbound.drain.OwnedPartitions;
 import com.diwaar.outbound.drain.Settler;
 import com.diwaar.outbound.drain.Sweeps;
+import com.diwaar.outbound.quiet.QuietHours;
+import com.diwaar.outbound.quiet.QuietHoursSettings;
 import com.diwaar.outbound.receipt.DeliveryNews;
 import com.diwaar.outbound.receipt.Receipts;
 import com.diwaar.outbound.receipt.TakeReports;
 import com.diwaar.outbound.send.Announcements;
+import com.diwaar.outbound.send.PaceSettings;
+import com.diwaar.outbound.send.Paces;
+import com.diwaar.outbound.send.QueueLimit;
 import com.diwaar.outbound.send.Senders;
 import com.diwaar.outbound.send.Sends;
 import com.diwaar.outbound.send.TakeOrders;
@@ -28,7 +37,13 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the features together; they know nothing of Spring's container nor of the edges. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({AttemptSettings.class, DrainSettings.class})
+@EnableConfigurationProperties({
+    AttemptSettings.class,
+    AgeSettings.class,
+    DrainSettings.class,
+    PaceSettings.class,
+    QuietHoursSettings.class
+})
 class OutboundWiring {
 
     @Bean
@@ -42,15 +57,47 @@ class OutboundWiring {
     }
 
     @Bean
-    TakeOrders takeOrders(Sends sends, Senders senders, Announcements announcements) {
-        return new TakeOrders(sends, senders, announcements);
+    Paces paces(Senders senders, PaceSettings settings) {
+        return new Paces(senders, settings);
+    }
+
+    @Bean
+    TakeOrders takeOrders(
+            Sends sends,
+            Senders senders,
+            Paces paces,
+            PaceSettings settings,
+            Announcements announcements,
+            Clock clock) {
+        return new TakeOrders(sends, senders, new QueueLimit(sends, paces, settings, clock), announcements);
+    }
+
+    @Bean
+    AccountGate accountGate(Provider provider, Clock clock, MeterRegistry meters) {
+        return new AccountGate(provider, clock, meters);
+    }
+
+    @Bean
+    Ages ages(AgeSettings settings, Clock clock) {
+        return new Ages(settings, clock);
+    }
+
+    @Bean
+    Objections objections(OptOuts optOuts, Ages ages, QuietHoursSettings quiet, AttemptSettings settings, Clock clock) {
+        return new Objections(optOuts, ages, new QuietHours(quiet), settings, clock);
     }
 
     @Bean
     CallProvider callProvider(
-            Provider provider, OptOuts optOuts, AttemptSettings settings, Clock clock, MeterRegistry meters) {
+            Provider provider,
+            Objections objections,
+            Ages ages,
+            AccountGate gate,
+            AttemptSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
         JudgeOutcome judge = new JudgeOutcome(settings, clock, RandomGenerator.getDefault());
-        return new CallProvider(provider, optOuts, judge, settings, meters);
+        return new CallProvider(provider, objections, ages, gate, judge, meters);
     }
 
     @Bean
@@ -61,13 +108,13 @@ class OutboundWiring {
     @Bean
     Drains drains(
             Attempts attempts,
-            Senders senders,
+            Paces paces,
             CallProvider calls,
             Settler settler,
             OwnedPartitions owned,
             DrainSettings settings,
             MeterRegistry meters) {
-        return new Drains(attempts, senders, calls, settler, owned, settings, meters);
+        return new Drains(attempts, paces, calls, settler, owned, settings, meters);
     }
 
     @Bean
@@ -82,8 +129,11 @@ class OutboundWiring {
             Settler settler,
             Drains drains,
             OwnedPartitions owned,
+            AccountGate gate,
+            Paces paces,
+            PaceSettings paceSettings,
             DrainSettings settings) {
-        return new Sweeps(sends, openAttempts, settler, drains, owned, settings);
+        return new Sweeps(sends, openAttempts, settler, drains, owned, gate, paces, paceSettings, settings);
     }
 
     @Bean

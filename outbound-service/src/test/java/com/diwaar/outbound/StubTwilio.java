@@ -30,6 +30,8 @@ final class StubTwilio implements AutoCloseable {
         TAKES_AND_FAILS,
         FAILS,
         REFUSES,
+        /** As for bad credentials: whoever the text is for. */
+        REFUSES_US,
         THROTTLES
     }
 
@@ -37,6 +39,7 @@ final class StubTwilio implements AutoCloseable {
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> posts = new ConcurrentHashMap<>();
     private final Map<String, Integer> lists = new ConcurrentHashMap<>();
+    private volatile boolean refusesUs;
     private volatile Function<Map<String, String>, Manner> manners = post -> Manner.TAKES;
 
     HoldingServer server() {
@@ -70,6 +73,9 @@ final class StubTwilio implements AutoCloseable {
     }
 
     private Answer answer(Request request) {
+        if (request.method().equals("GET") && refusesUs) {
+            return noCredentials();
+        }
         if (request.method().equals("POST")) {
             return create(form(request.body()));
         }
@@ -103,17 +109,43 @@ final class StubTwilio implements AutoCloseable {
         }
         return switch (manner) {
             case REFUSES -> Answer.json(400, "{\"code\":21614,\"message\":\"not a mobile number\",\"status\":400}");
+            case REFUSES_US -> noCredentials();
             case THROTTLES -> Answer.json(429, "{\"code\":20429,\"message\":\"slow down\",\"status\":429}");
             default -> Answer.json(500, "{\"code\":20500,\"message\":\"oops\",\"status\":500}");
         };
     }
 
+    private static Answer noCredentials() {
+        return Answer.json(401, "{\"code\":20003,\"message\":\"Authenticate\",\"status\":401}");
+    }
+
+    /** Whether it refuses questions too. */
+    void refuseUs(boolean refuses) {
+        refusesUs = refuses;
+    }
+
+    /** What was posted from this sender, by parameter, oldest first. */
+    List<Map<String, String>> formsFrom(String sender) {
+        return server.requests().stream()
+                .filter(request -> request.method().equals("POST"))
+                .map(request -> form(request.body()))
+                .filter(post -> sender.equals(post.get("From")))
+                .toList();
+    }
+
     private Answer list(Map<String, String> query) {
+        if (!query.containsKey("From")) {
+            return page("");
+        }
         lists.merge(query.get("From"), 1, Integer::sum);
         String messages = taken.stream()
                 .filter(one -> one.from().equals(query.get("From")) && one.to().equals(query.get("To")))
                 .map(StubTwilio::json)
                 .collect(Collectors.joining(","));
+        return page(messages);
+    }
+
+    private static Answer page(String messages) {
         return Answer.json(
                 200, "{\"messages\":[" + messages + "],\"page\":0,\"page_size\":100,\"next_page_uri\":null}");
     }

@@ -7,8 +7,9 @@ import java.time.Instant;
  *
  * @param id grows in the order in which a lane's records came
  * @param tries attempts made so far
+ * @param waitingSince when it could have gone out first: when it came, or when it was no longer held
  */
-public record Send(long id, Order order, int tries, Instant createdAt) {
+public record Send(long id, Order order, int tries, Instant waitingSince) {
 
     public About about() {
         return order.about();

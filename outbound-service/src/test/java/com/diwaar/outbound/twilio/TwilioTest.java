@@ -55,7 +55,7 @@ class TwilioTest {
         var outcome = new CompletableFuture<Outcome>();
         Thread.ofVirtual().start(() -> {
             try {
-                outcome.complete(twilio.create(attempt, look));
+                outcome.complete(twilio.create(attempt, Duration.ofHours(3), look));
             } catch (Throwable e) {
                 outcome.completeExceptionally(e);
             }
