@@ -9,16 +9,28 @@ import com.diwaar.outbound.attempt.Objections;
 import com.diwaar.outbound.attempt.OptOuts;
 import com.diwaar.outbound.attempt.Provider;
 import com.diwaar.outbound.attempt.SettleOpenAttempts;
+import com.diwaar.outbound.backfill.BackfillSettings;
+import com.diwaar.outbound.backfill.BringBackMissedTexts;
+import com.diwaar.outbound.backfill.Inbox;
+import com.diwaar.outbound.backfill.MissedTexts;
+import com.diwaar.outbound.backfill.SeenTexts;
 import com.diwaar.outbound.drain.AccountGate;
 import com.diwaar.outbound.drain.CallProvider;
+import com.diwaar.outbound.drain.Chores;
+import com.diwaar.outbound.drain.Chores.Chore;
 import com.diwaar.outbound.drain.DrainSettings;
 import com.diwaar.outbound.drain.Drains;
 import com.diwaar.outbound.drain.OwnedPartitions;
 import com.diwaar.outbound.drain.Settler;
 import com.diwaar.outbound.drain.Sweeps;
+import com.diwaar.outbound.erasure.EraseCustomers;
+import com.diwaar.outbound.erasure.Erasures;
 import com.diwaar.outbound.quiet.QuietHours;
 import com.diwaar.outbound.quiet.QuietHoursSettings;
 import com.diwaar.outbound.receipt.DeliveryNews;
+import com.diwaar.outbound.receipt.LookUpReceipts;
+import com.diwaar.outbound.receipt.MissingReceipts;
+import com.diwaar.outbound.receipt.ReceiptSettings;
 import com.diwaar.outbound.receipt.Receipts;
 import com.diwaar.outbound.receipt.TakeReports;
 import com.diwaar.outbound.send.Announcements;
@@ -28,8 +40,11 @@ import com.diwaar.outbound.send.QueueLimit;
 import com.diwaar.outbound.send.Senders;
 import com.diwaar.outbound.send.Sends;
 import com.diwaar.outbound.send.TakeOrders;
+import com.diwaar.outbound.watermark.Watermarks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +57,8 @@ import org.springframework.context.annotation.Configuration;
     AgeSettings.class,
     DrainSettings.class,
     PaceSettings.class,
+    ReceiptSettings.class,
+    BackfillSettings.class,
     QuietHoursSettings.class
 })
 class OutboundWiring {
@@ -139,5 +156,50 @@ class OutboundWiring {
     @Bean
     TakeReports takeReports(Settler settler, Sends sends, Receipts receipts, DeliveryNews news, Clock clock) {
         return new TakeReports(settler, sends, receipts, news, clock);
+    }
+
+    @Bean
+    EraseCustomers eraseCustomers(Erasures erasures, Settler settler) {
+        return new EraseCustomers(erasures, settler);
+    }
+
+    @Bean
+    LookUpReceipts lookUpReceipts(
+            MissingReceipts missing,
+            Provider provider,
+            TakeReports takeReports,
+            Watermarks watermarks,
+            ReceiptSettings settings,
+            Clock clock) {
+        return new LookUpReceipts(missing, provider, takeReports, watermarks, settings, clock);
+    }
+
+    @Bean
+    BringBackMissedTexts bringBackMissedTexts(
+            Inbox inbox,
+            SeenTexts seen,
+            MissedTexts missed,
+            Watermarks watermarks,
+            BackfillSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        return new BringBackMissedTexts(inbox, seen, missed, watermarks, settings, clock, meters);
+    }
+
+    @Bean
+    Chores chores(
+            EraseCustomers erase,
+            LookUpReceipts receipts,
+            BringBackMissedTexts missedTexts,
+            DrainSettings drain,
+            ReceiptSettings receiptSettings,
+            BackfillSettings backfill) {
+        List<Chore> chores = new ArrayList<>();
+        chores.add(new Chore("erasures", drain.announceAfter(), erase::sweep));
+        chores.add(new Chore("missing_receipts", receiptSettings.sweepEvery(), receipts::sweep));
+        if (backfill.enabled()) {
+            chores.add(new Chore("missed_texts", backfill.every(), missedTexts::sweep));
+        }
+        return new Chores(chores);
     }
 }

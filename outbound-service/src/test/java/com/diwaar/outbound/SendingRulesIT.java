@@ -232,6 +232,25 @@ class SendingRulesIT {
     }
 
     @Test
+    void hoursInTheQueueDoNotMakeAHiccupOfTheProviderTheEnd() {
+        world.pace(sender, 0.001);
+        SmsOutreach first = world.publish(outreach(sender, customer(), id(), "first"));
+        world.awaitSent(first.getMessageId());
+        SmsOutreach waited = world.publish(outreach(sender, customer, id(), "waited"));
+        Awaitility.await().until(() -> state(waited.getMessageId()).equals("due"));
+        world.jdbc
+                .sql("UPDATE sends SET created_at = now() - interval '9 hours' WHERE message_id = ?")
+                .param(waited.getMessageId())
+                .update();
+        world.twilio.behave(post -> post.get("From").equals(sender) ? Manner.THROTTLES : Manner.TAKES);
+        world.pace(sender, 100);
+        Awaitility.await().until(() -> world.twilio.postsFrom(sender) >= 4);
+        world.twilio.behave(post -> Manner.TAKES);
+
+        world.awaitSent(waited.getMessageId());
+    }
+
+    @Test
     void anAccountThatIsRefusedBurnsNoTextAndStopsEverybody() {
         world.awaitQuiet();
         world.twilio.refuseUs(true);

@@ -38,7 +38,7 @@ final class World implements AutoCloseable {
     static final ApiKeys.Issued KEY = new ApiKeys(new SecretKey(SECRET)).issue();
 
     private static final AtomicLong IDS = new AtomicLong(1000);
-    private final String registry = "mock://outbound-" + UUID.randomUUID();
+    final String registry = "mock://outbound-" + UUID.randomUUID();
     final RealKafka kafka = RealKafka.start();
     final RealPostgres.Database database = RealPostgres.shared().freshDatabase();
     final StubTwilio twilio = new StubTwilio();
@@ -166,6 +166,20 @@ final class World implements AutoCloseable {
         return sent.values().stream()
                 .filter(event -> event.getMessageId() == messageId)
                 .count();
+    }
+
+    /** How many rows of any table hold this anywhere. */
+    long rowsWith(String text) {
+        return jdbc
+                .sql("SELECT tablename FROM pg_tables WHERE schemaname = 'outbound'")
+                .query(String.class)
+                .list()
+                .stream()
+                .mapToLong(table -> jdbc.sql("SELECT count(*) FROM outbound." + table + " t WHERE t::text LIKE ?")
+                        .param("%" + text + "%")
+                        .query(Long.class)
+                        .single())
+                .sum();
     }
 
     /** Gives the sender a pace of its own. */

@@ -28,9 +28,14 @@ final class Pace {
         this.nextSlotNanos = nanoTime.getAsLong();
     }
 
-    /** From now on. */
+    /** From now on, and for what is left of the slot that is taken. */
     void change(double other) {
-        segmentsPerSecond = other;
+        if (other != segmentsPerSecond) {
+            long now = nanoTime.getAsLong();
+            long left = Math.max(0, nextSlotNanos - now);
+            nextSlotNanos = other == 0 ? now : now + Math.round(left * segmentsPerSecond / other);
+            segmentsPerSecond = other;
+        }
     }
 
     boolean unlimited() {

@@ -72,7 +72,7 @@ final class SenderDrain {
             drains.freePlaces(places - leased.size());
         }
         leased.forEach(attempt -> {
-            if (drains.mayGo(attempt)) { // else it takes nobody's slot
+            if (!pace.unlimited() && drains.mayGo(attempt)) { // else it takes nobody's slot
                 pace.spend(attempt.send().text().segments().count());
             }
             drains.call(attempt, this);

@@ -1,5 +1,6 @@
 package com.diwaar.outbound.postgres;
 
+import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.outbound.attempt.Attempt;
 import com.diwaar.outbound.attempt.AttemptSettings;
 import com.diwaar.outbound.attempt.Attempts;
@@ -11,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -49,7 +52,8 @@ class PostgresAttempts implements Attempts {
                 ON CONFLICT DO NOTHING
                 RETURNING attempt_id, send_id
             )
-            UPDATE sends s SET state = 'trying', tries = s.tries + 1, attempt_id = made.attempt_id
+            UPDATE sends s SET state = 'trying', tries = s.tries + 1, attempt_id = made.attempt_id,
+                first_tried_at = coalesce(s.first_tried_at, now())
             FROM made WHERE s.send_id = made.send_id
             RETURNING s.*
             """;
@@ -80,6 +84,7 @@ class PostgresAttempts implements Attempts {
                 UPDATE sends s SET
                     state = CASE WHEN n.kind IN ('again', 'postponed', 'held') THEN 'due' ELSE n.kind END,
                     tries = CASE WHEN n.kind IN ('postponed', 'held') THEN greatest(s.tries - 1, 0) ELSE s.tries END,
+                    first_tried_at = CASE WHEN n.kind IN ('postponed', 'held') THEN NULL ELSE s.first_tried_at END,
                     attempt_id = n.attempt_id, message_sid = n.message_sid, error_code = n.error_code,
                     error_detail = CASE WHEN n.kind = 'failed' THEN n.why END, provider_code = n.provider_code,
                     decided_at = n.decided_at,
@@ -103,11 +108,13 @@ class PostgresAttempts implements Attempts {
     private final JdbcClient jdbc;
     private final SendRows rows;
     private final AttemptSettings settings;
+    private final SidHashes hashes;
 
-    PostgresAttempts(JdbcClient jdbc, JsonMapper json, AttemptSettings settings) {
+    PostgresAttempts(JdbcClient jdbc, JsonMapper json, AttemptSettings settings, SecretKey secret) {
         this.jdbc = jdbc;
         this.rows = new SendRows(json);
         this.settings = settings;
+        this.hashes = new SidHashes(secret);
     }
 
     @Override
@@ -208,10 +215,19 @@ class PostgresAttempts implements Attempts {
 
     @Override
     public Set<String> bound(Collection<String> messageSids) {
-        return jdbc.sql("SELECT message_sid FROM attempts WHERE message_sid = ANY(:sids::text[])")
-                .param("sids", Columns.of(messageSids, sid -> sid))
+        Map<String, String> sids = new HashMap<>(); // an erased text's attempt is known by its sid's hash only
+        messageSids.forEach(sid -> {
+            sids.put(sid, sid);
+            sids.put(hashes.of(sid), sid);
+        });
+        return jdbc
+                .sql("SELECT message_sid FROM attempts WHERE message_sid = ANY(:sids::text[])")
+                .param("sids", Columns.of(sids.keySet(), sid -> sid))
                 .query((row, _) -> row.getString(1))
-                .set();
+                .list()
+                .stream()
+                .map(known -> sids.getOrDefault(known, known))
+                .collect(Collectors.toSet());
     }
 
     @Override

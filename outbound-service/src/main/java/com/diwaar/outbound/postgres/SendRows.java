@@ -48,9 +48,8 @@ final class SendRows {
     }
 
     private static Instant waitingSince(ResultSet row) throws SQLException {
-        Instant heldUntil = instantOrNull(row, "held_until");
-        Instant created = instant(row, "created_at");
-        return heldUntil == null || heldUntil.isBefore(created) ? created : heldUntil;
+        Instant firstTried = instantOrNull(row, "first_tried_at");
+        return firstTried == null ? instant(row, "created_at") : firstTried;
     }
 
     HeldSend held(ResultSet row) throws SQLException {

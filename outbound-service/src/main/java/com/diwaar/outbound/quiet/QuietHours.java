@@ -7,7 +7,9 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +22,60 @@ public final class QuietHours {
     /** Each round moves on to an opening in at least one zone; a week of them has been seen after that. */
     private static final int ROUNDS = 100;
 
+    private static final int MOST_REMEMBERED = 20_000;
+    private static final int NORTH_AMERICAN = 12;
+    private static final int EXCHANGE_ENDS = 8;
+
     private final QuietHoursSettings settings;
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+    private final Places places = new Places();
     private final PhoneNumberToTimeZonesMapper zones = PhoneNumberToTimeZonesMapper.getInstance();
 
     public QuietHours(QuietHoursSettings settings) {
         this.settings = settings;
+    }
+
+    /** Where a number is, as far as that matters here. */
+    private record Place(OpenHours hours, List<ZoneId> zones) {}
+
+    /** Where numbers are: finding that out takes a quarter of a millisecond, so the last ones are remembered. */
+    private final class Places {
+        private final Map<String, Place> known = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Place> eldest) {
+                return size() > MOST_REMEMBERED;
+            }
+        };
+
+        Place of(String number) {
+            String key = key(number);
+            synchronized (known) {
+                Place place = known.get(key);
+                if (place != null) {
+                    return place;
+                }
+            }
+            Place place = place(number);
+            synchronized (known) {
+                known.put(key, place);
+            }
+            return place;
+        }
+
+        /** In North America area code and exchange say it all. */
+        private static String key(String number) {
+            return number.startsWith("+1") && number.length() == NORTH_AMERICAN
+                    ? number.substring(0, EXCHANGE_ENDS)
+                    : number;
+        }
+    }
+
+    private Place place(String number) {
+        PhoneNumber parsed = parsed(number);
+        OpenHours hours = OpenHoursByPlace.of(
+                parsed == null ? null : numbers.getRegionCodeForNumber(parsed),
+                AreaCodes.stateOf(number).orElse(null));
+        return new Place(hours, zonesOf(parsed));
     }
 
     /**
@@ -38,12 +88,9 @@ public final class QuietHours {
         if (!settings.enabled()) {
             return Optional.empty();
         }
-        PhoneNumber parsed = parsed(number);
-        OpenHours hours = OpenHoursByPlace.of(
-                parsed == null ? null : numbers.getRegionCodeForNumber(parsed),
-                AreaCodes.stateOf(number).orElse(null));
-        List<ZoneId> where = zone(statedZone).map(List::of).orElseGet(() -> zonesOf(parsed));
-        Instant opens = openInAll(hours, where, now);
+        Place place = places.of(number);
+        List<ZoneId> where = zone(statedZone).map(List::of).orElse(place.zones());
+        Instant opens = openInAll(place.hours(), where, now);
         return opens.equals(now) ? Optional.empty() : Optional.of(opens);
     }
 

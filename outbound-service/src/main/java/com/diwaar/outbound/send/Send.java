@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param id grows in the order in which a lane's records came
  * @param tries attempts made so far
- * @param waitingSince when it could have gone out first: when it came, or when it was no longer held
+ * @param waitingSince when its turn first came, else when it came itself: time in a queue is no failure of the provider
  */
 public record Send(long id, Order order, int tries, Instant waitingSince) {
 

@@ -36,11 +36,8 @@ final class Twilio implements Provider {
     private final TwilioRestClient client;
     private final URI publicBaseUrl;
 
-    Twilio(TwilioSettings settings, OneRequest transport) {
-        this.client = new TwilioRestClient.Builder(settings.accountSid(), settings.primaryToken())
-                .accountSid(settings.accountSid())
-                .httpClient(transport)
-                .build();
+    Twilio(TwilioSettings settings, TwilioRestClient client) {
+        this.client = client;
         this.publicBaseUrl = settings.publicBaseUrl();
     }
 

@@ -62,6 +62,19 @@ class PaceTest {
         assertThat(pace.untilSlot()).isEqualTo(Duration.ofMillis(100));
     }
 
+    @Test
+    void anotherPaceShortensTheSlotThatIsTaken() {
+        Pace pace = pace(0.001);
+        pace.spend(1);
+        pass(Duration.ofSeconds(500));
+        pace.change(0.5);
+        assertThat(pace.untilSlot()).isEqualTo(Duration.ofSeconds(1));
+        pace.change(0);
+        assertThat(pace.untilSlot()).isZero();
+        pace.change(1);
+        assertThat(pace.untilSlot()).isZero();
+    }
+
     /** Threads that wake up to 30 ms late and leases that take 5 ms. */
     @ParameterizedTest
     @ValueSource(doubles = {1, 3, 100, 225})

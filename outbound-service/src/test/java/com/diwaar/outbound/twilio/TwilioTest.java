@@ -6,10 +6,15 @@ import com.diwaar.outbound.Examples;
 import com.diwaar.outbound.attempt.Attempt;
 import com.diwaar.outbound.attempt.LastLook;
 import com.diwaar.outbound.attempt.Outcome;
+import com.diwaar.outbound.send.Channel;
+import com.diwaar.outbound.send.Order;
+import com.diwaar.outbound.send.Send;
+import com.diwaar.outbound.send.Text;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +48,7 @@ class TwilioTest {
                 URI.create("https://sms.example.com/"),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10));
-        return new Twilio(settings, new OneRequest(settings, Duration.ofSeconds(1), 8));
+        return new Twilio(settings, TwilioWiring.client(settings, new OneRequest(settings, Duration.ofSeconds(1), 8)));
     }
 
     private Outcome create(String body) {
@@ -206,6 +211,29 @@ class TwilioTest {
 
         assertThat(onVirtualThread(twilio, Examples.attempt("b"), CLEAR)).isEqualTo(new Outcome.Accepted("SM1"));
         assertThat(peer.requests()).hasSize(2);
+    }
+
+    @Test
+    void picturesAndTheTimeThatIsLeftGoAlong() {
+        Text text = new Text(
+                Channel.SMS,
+                Examples.SENDER,
+                Examples.CUSTOMER,
+                "",
+                List.of("https://a.example/1.png", "https://a.example/2.png"));
+        Attempt plain = Examples.attempt("a");
+        Order order = plain.send().order();
+        Send send = new Send(
+                7,
+                new Order(order.lane(), 0, order.about(), text, order.purpose(), order.hints(), order.askedAt()),
+                1,
+                order.askedAt());
+        onVirtualThread(twilio(peer.url()), Examples.attempt(send), CLEAR);
+
+        assertThat(peer.requests().getFirst())
+                .contains("MediaUrl=https%3A%2F%2Fa.example%2F1.png")
+                .contains("MediaUrl=https%3A%2F%2Fa.example%2F2.png")
+                .contains("ValidityPeriod=10800");
     }
 
     @Test

@@ -1,0 +1,44 @@
+package com.diwaar.outbound.erasure;
+
+import com.diwaar.outbound.drain.Settler;
+import com.diwaar.outbound.erasure.Erasures.Person;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets people: what is still queued for them ends as cancelled and is told, then everything that is over loses its content
+ * and number. What is on its way at that moment is forgotten by a sweep, as soon as it is known how it ended.
+ */
+public final class EraseCustomers {
+
+    private static final Logger log = LoggerFactory.getLogger(EraseCustomers.class);
+    private static final int AT_ONCE = 100;
+
+    private final Erasures erasures;
+    private final Settler settler;
+
+    public EraseCustomers(Erasures erasures, Settler settler) {
+        this.erasures = erasures;
+        this.settler = settler;
+    }
+
+    /** Returns when that is stored and told. */
+    public void erase(List<Person> people) {
+        settler.announce(erasures.begin(people));
+        erasures.forget(people);
+        log.atInfo()
+                .addKeyValue("event", "customers_erased")
+                .addKeyValue("people", people.size())
+                .log("");
+    }
+
+    /** Does what was left undone. */
+    public void sweep() {
+        List<Person> people = erasures.unfinished(AT_ONCE);
+        if (!people.isEmpty()) {
+            settler.announce(erasures.begin(people));
+            erasures.forget(people);
+        }
+    }
+}

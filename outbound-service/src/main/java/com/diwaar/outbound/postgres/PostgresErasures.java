@@ -1,0 +1,135 @@
+package com.diwaar.outbound.postgres;
+
+import com.diwaar.kit.identity.SecretKey;
+import com.diwaar.outbound.erasure.Erasures;
+import com.diwaar.outbound.send.DecidedSend;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Erasures as rows, and what they do to the others. */
+@Repository
+class PostgresErasures implements Erasures {
+
+    private final JdbcClient jdbc;
+    private final SendRows rows;
+    private final SidHashes hashes;
+
+    PostgresErasures(JdbcClient jdbc, JsonMapper json, SecretKey secret) {
+        this.jdbc = jdbc;
+        this.rows = new SendRows(json);
+        this.hashes = new SidHashes(secret);
+    }
+
+    @Override
+    @Transactional
+    public List<DecidedSend> begin(Collection<Person> people) {
+        List<DecidedSend> ended = new ArrayList<>();
+        for (Person person : people) {
+            jdbc.sql("INSERT INTO erasures (organization_id, recipient) VALUES (:org, :number) ON CONFLICT DO NOTHING")
+                    .param("org", person.organizationId())
+                    .param("number", person.number())
+                    .update();
+            ended.addAll(end(person));
+        }
+        return ended;
+    }
+
+    /** A send that is being leased at this moment is skipped; it is under way, and the sweep comes again. */
+    private List<DecidedSend> end(Person person) {
+        return jdbc.sql("""
+                        UPDATE sends SET state = 'failed', error_code = 'cancelled', error_detail = 'The recipient was erased.',
+                            decided_at = clock_timestamp()
+                        WHERE send_id IN (SELECT send_id FROM sends
+                            WHERE recipient = :number AND organization_id = :org AND state = 'due'
+                            ORDER BY send_id FOR UPDATE SKIP LOCKED)
+                        RETURNING *
+                        """)
+                .param("org", person.organizationId())
+                .param("number", person.number())
+                .query((row, _) -> rows.decided(row))
+                .list();
+    }
+
+    @Override
+    @Transactional
+    public void forget(Collection<Person> people) {
+        people.forEach(this::forget);
+    }
+
+    private void forget(Person person) {
+        Map<String, String> sids = sidsOf(person);
+        if (!sids.isEmpty()) {
+            hash("sends", sids);
+            hash("attempts", sids);
+            jdbc.sql("DELETE FROM receipts WHERE message_sid = ANY(:sids::text[])")
+                    .param("sids", Columns.of(sids.keySet(), sid -> sid))
+                    .update();
+            jdbc.sql("DELETE FROM receipt_looks WHERE message_sid = ANY(:sids::text[])")
+                    .param("sids", Columns.of(sids.keySet(), sid -> sid))
+                    .update();
+        }
+        // A content's key is a hash of number and body: who knows both could find the text again.
+        jdbc.sql("""
+                        UPDATE attempts a SET content_key = '', error = NULL FROM sends s
+                        WHERE s.send_id = a.send_id AND s.recipient = :number AND s.organization_id = :org
+                          AND s.state IN ('sent', 'failed') AND s.announced AND a.state NOT IN ('leased', 'unknown')
+                        """)
+                .param("org", person.organizationId())
+                .param("number", person.number())
+                .update();
+        jdbc.sql("""
+                        UPDATE sends SET recipient = '', body = '', media_urls = '[]', metadata = '{}', content_key = '',
+                            time_zone = NULL
+                        WHERE recipient = :number AND organization_id = :org AND state IN ('sent', 'failed') AND announced
+                        """)
+                .param("org", person.organizationId())
+                .param("number", person.number())
+                .update();
+        jdbc.sql("""
+                        DELETE FROM erasures e WHERE organization_id = :org AND recipient = :number
+                        AND NOT EXISTS (SELECT 1 FROM sends s WHERE s.recipient = :number AND s.organization_id = :org)
+                        """)
+                .param("org", person.organizationId())
+                .param("number", person.number())
+                .update();
+    }
+
+    private Map<String, String> sidsOf(Person person) {
+        Map<String, String> sids = new TreeMap<>();
+        jdbc.sql("""
+                        SELECT a.message_sid FROM sends s JOIN attempts a USING (send_id)
+                        WHERE s.recipient = :number AND s.organization_id = :org AND s.state IN ('sent', 'failed')
+                          AND s.announced AND a.message_sid IS NOT NULL
+                        """)
+                .param("org", person.organizationId())
+                .param("number", person.number())
+                .query(row -> {
+                    sids.put(row.getString(1), hashes.of(row.getString(1)));
+                });
+        return sids;
+    }
+
+    private void hash(String table, Map<String, String> sids) {
+        jdbc.sql("UPDATE " + table
+                        + " t SET message_sid = n.hash FROM unnest(:sids::text[], :hashes::text[]) AS n(sid, hash)"
+                        + " WHERE t.message_sid = n.sid")
+                .param("sids", Columns.of(sids.keySet(), sid -> sid))
+                .param("hashes", Columns.of(sids.values(), hash -> hash))
+                .update();
+    }
+
+    @Override
+    public List<Person> unfinished(int limit) {
+        return jdbc.sql("SELECT organization_id, recipient FROM erasures ORDER BY requested_at LIMIT :limit")
+                .param("limit", limit)
+                .query((row, _) -> new Person(row.getLong(1), row.getString(2)))
+                .list();
+    }
+}
