@@ -34,6 +34,7 @@ import com.diwaar.outbound.receipt.ReceiptSettings;
 import com.diwaar.outbound.receipt.Receipts;
 import com.diwaar.outbound.receipt.TakeReports;
 import com.diwaar.outbound.send.Announcements;
+import com.diwaar.outbound.send.ErasedRecipients;
 import com.diwaar.outbound.send.PaceSettings;
 import com.diwaar.outbound.send.Paces;
 import com.diwaar.outbound.send.QueueLimit;
@@ -79,14 +80,19 @@ class OutboundWiring {
     }
 
     @Bean
+    QueueLimit queueLimit(Sends sends, Paces paces, PaceSettings settings, Clock clock) {
+        return new QueueLimit(sends, paces, settings, clock);
+    }
+
+    @Bean
     TakeOrders takeOrders(
             Sends sends,
             Senders senders,
-            Paces paces,
-            PaceSettings settings,
+            QueueLimit limit,
+            ErasedRecipients erased,
             Announcements announcements,
             Clock clock) {
-        return new TakeOrders(sends, senders, new QueueLimit(sends, paces, settings, clock), announcements);
+        return new TakeOrders(sends, senders, limit, erased, announcements, clock);
     }
 
     @Bean

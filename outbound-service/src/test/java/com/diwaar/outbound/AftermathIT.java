@@ -14,6 +14,7 @@ import com.diwaar.events.SmsOutreach;
 import com.diwaar.events.SmsReply;
 import com.diwaar.events.SmsStatus;
 import com.diwaar.events.Topics;
+import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.outbound.StubTwilio.Manner;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,5 +169,28 @@ class AftermathIT {
         assertThat(world.rowsWith(world.twilio.takenFrom(sender).getFirst().sid()))
                 .isZero();
         assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderThatWasGivenBeforeTheErasureAndComesLateIsNotSent() {
+        SmsOutreach late = outreach(sender, customer, id(), "too late for this").build();
+        erase();
+        Awaitility.await().until(() -> erasedPeople() == 1);
+        world.producer.send(Topics.SMS_OUTREACH, sender, late);
+        SmsReply afterwards = world.publish(reply(sender, customer, id(), "a new beginning"));
+
+        assertThat(world.awaitError(late.getMessageId()).getCode()).isEqualTo("cancelled");
+        world.awaitSent(afterwards.getMessageId());
+        Awaitility.await().until(() -> world.rowsWith("too late for this") == 0);
+        assertThat(world.rowsWith("a new beginning")).isEqualTo(1);
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    private long erasedPeople() {
+        return world.jdbc
+                .sql("SELECT count(*) FROM erased_people WHERE customer_hash = ?")
+                .param(new SecretKey(World.SECRET).keyedHash("customers").of(customer))
+                .query(Long.class)
+                .single();
     }
 }

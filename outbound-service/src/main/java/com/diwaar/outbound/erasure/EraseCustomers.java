@@ -2,7 +2,9 @@ package com.diwaar.outbound.erasure;
 
 import com.diwaar.outbound.drain.Settler;
 import com.diwaar.outbound.erasure.Erasures.Person;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +25,11 @@ public final class EraseCustomers {
         this.settler = settler;
     }
 
-    /** Returns when that is stored and told. */
-    public void erase(List<Person> people) {
-        settler.announce(erasures.begin(people));
-        erasures.forget(people);
+    /** With when each was erased. Returns when that is stored and told. */
+    public void erase(Map<Person, Instant> people) {
+        people.forEach(erasures::begin);
+        settler.announce(erasures.end(people.keySet()));
+        erasures.forget(people.keySet());
         log.atInfo()
                 .addKeyValue("event", "customers_erased")
                 .addKeyValue("people", people.size())
@@ -37,7 +40,7 @@ public final class EraseCustomers {
     public void sweep() {
         List<Person> people = erasures.unfinished(AT_ONCE);
         if (!people.isEmpty()) {
-            settler.announce(erasures.begin(people));
+            settler.announce(erasures.end(people));
             erasures.forget(people);
         }
     }

@@ -1,6 +1,7 @@
 package com.diwaar.outbound.erasure;
 
 import com.diwaar.outbound.send.DecidedSend;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -13,8 +14,14 @@ public interface Erasures {
     /** A person, to an organisation. */
     record Person(long organizationId, String number) {}
 
-    /** Stores that these are to be forgotten, and ends their texts that have not gone out yet; returns those. */
-    List<DecidedSend> begin(Collection<Person> people);
+    /**
+     * Stores that this person is to be forgotten. Orders that were given before and come later are known by it for as long as
+     * they may come.
+     */
+    void begin(Person person, Instant erasedAt);
+
+    /** Ends their texts that have not gone out yet; returns those. */
+    List<DecidedSend> end(Collection<Person> people);
 
     /** Forgets what of them is over and told. Who has nothing on its way any more is done with. */
     void forget(Collection<Person> people);

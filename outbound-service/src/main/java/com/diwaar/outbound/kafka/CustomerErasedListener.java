@@ -5,7 +5,10 @@ import com.diwaar.events.Topics;
 import com.diwaar.kit.kafka.Batches;
 import com.diwaar.outbound.erasure.EraseCustomers;
 import com.diwaar.outbound.erasure.Erasures.Person;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
@@ -32,9 +35,13 @@ class CustomerErasedListener {
     }
 
     private void take(List<ConsumerRecord<String, CustomerErased>> records) {
-        eraseCustomers.erase(records.stream()
+        Map<Person, Instant> people = new LinkedHashMap<>();
+        records.stream()
                 .map(ConsumerRecord::value)
-                .map(erased -> new Person(erased.getOrganizationId(), erased.getCustomerPhoneNumber()))
-                .toList());
+                .forEach(erased -> people.merge(
+                        new Person(erased.getOrganizationId(), erased.getCustomerPhoneNumber()),
+                        erased.getOccurredAt(),
+                        (one, other) -> one.isAfter(other) ? one : other));
+        eraseCustomers.erase(people);
     }
 }

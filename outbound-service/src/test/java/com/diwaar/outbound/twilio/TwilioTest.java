@@ -221,19 +221,31 @@ class TwilioTest {
                 Examples.CUSTOMER,
                 "",
                 List.of("https://a.example/1.png", "https://a.example/2.png"));
-        Attempt plain = Examples.attempt("a");
-        Order order = plain.send().order();
-        Send send = new Send(
-                7,
-                new Order(order.lane(), 0, order.about(), text, order.purpose(), order.hints(), order.askedAt()),
-                1,
-                order.askedAt());
-        onVirtualThread(twilio(peer.url()), Examples.attempt(send), CLEAR);
+        onVirtualThread(twilio(peer.url()), Examples.attempt(withText(text)), CLEAR);
 
         assertThat(peer.requests().getFirst())
                 .contains("MediaUrl=https%3A%2F%2Fa.example%2F1.png")
                 .contains("MediaUrl=https%3A%2F%2Fa.example%2F2.png")
                 .contains("ValidityPeriod=10800");
+    }
+
+    private static Send withText(Text text) {
+        Order order = Examples.attempt("a").send().order();
+        return new Send(
+                7,
+                new Order(order.lane(), 0, order.about(), text, order.purpose(), order.hints(), order.askedAt()),
+                1,
+                order.askedAt());
+    }
+
+    @Test
+    void whatsAppIsAnAddressLikeAnother() {
+        Text text = new Text(Channel.WHATSAPP, Examples.SENDER, Examples.CUSTOMER, "a", List.of());
+        onVirtualThread(twilio(peer.url()), Examples.attempt(withText(text)), CLEAR);
+
+        assertThat(peer.requests().getFirst())
+                .contains("From=whatsapp%3A%2B15550001000")
+                .contains("To=whatsapp%3A%2B15551230001");
     }
 
     @Test
