@@ -13,6 +13,10 @@ class ArchitectureTest {
 
     private static final String[] FEATURES = {
         "com.diwaar.outbound.segment..",
+        "com.diwaar.outbound.quiet..",
+        "com.diwaar.outbound.watermark..",
+        "com.diwaar.outbound.backfill..",
+        "com.diwaar.outbound.erasure..",
         "com.diwaar.outbound.send..",
         "com.diwaar.outbound.attempt..",
         "com.diwaar.outbound.drain..",

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.events.DeliveryState;
 import com.diwaar.events.Encoding;
-import com.diwaar.events.OptOut;
 import com.diwaar.events.OptOutState;
 import com.diwaar.events.Purpose;
 import com.diwaar.events.SmsDelivery;
@@ -19,7 +18,6 @@ import com.diwaar.events.SmsReply;
 import com.diwaar.events.SmsSent;
 import com.diwaar.events.SmsStatus;
 import com.diwaar.events.Topics;
-import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.outbound.StubTwilio.Manner;
 import com.diwaar.outbound.StubTwilio.Taken;
 import com.diwaar.testkit.TopicReader;
@@ -293,20 +291,7 @@ class OutboundIT {
     }
 
     private void optOut(OptOutState state, List<String> blockedSenders) {
-        String hash = new SecretKey(World.SECRET).keyedHash("customers").of(customer);
-        world.producer.send(
-                Topics.OPT_OUTS,
-                World.ORGANIZATION + ":" + hash,
-                OptOut.newBuilder()
-                        .setEventId(UUID.randomUUID())
-                        .setOccurredAt(Instant.now())
-                        .setOrganizationId(World.ORGANIZATION)
-                        .setCustomerHash(hash)
-                        .setVersion(1)
-                        .setState(state)
-                        .setDecidedAt(Instant.now())
-                        .setBlockedSenders(blockedSenders)
-                        .build());
+        world.optOut(customer, state, blockedSenders);
         awaitOneMoreSecondOfTheView();
     }
 

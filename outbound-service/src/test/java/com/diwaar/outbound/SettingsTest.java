@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.outbound.attempt.AttemptSettings;
 import com.diwaar.outbound.drain.DrainSettings;
+import com.diwaar.outbound.quiet.QuietHoursSettings;
+import com.diwaar.outbound.send.NumberType;
+import com.diwaar.outbound.send.PaceSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,8 +30,25 @@ class SettingsTest {
     @Test
     void aSenderIsNotPacedUnlessToldSo() {
         DrainSettings drain = NOTHING_SET.bindOrCreate("diwaar.outbound.drain", DrainSettings.class);
-        assertThat(drain.segmentsPerSecond()).isZero();
         assertThat(drain.calls()).isEqualTo(256);
+        PaceSettings pace = NOTHING_SET.bindOrCreate("diwaar.outbound.pace", PaceSettings.class);
+        assertThat(pace.of(NumberType.UNKNOWN)).isZero();
+    }
+
+    @Test
+    void aSenderOfAKnownTypeHasItsCarriersPace() {
+        PaceSettings pace = NOTHING_SET.bindOrCreate("diwaar.outbound.pace", PaceSettings.class);
+        assertThat(pace.of(NumberType.LONG_CODE)).isEqualTo(1);
+        assertThat(pace.of(NumberType.TOLL_FREE)).isEqualTo(3);
+        assertThat(pace.of(NumberType.SHORT_CODE)).isEqualTo(100);
+        assertThat(pace.window()).isEqualTo(Duration.ofHours(10));
+    }
+
+    @Test
+    void quietHoursAreKeptUnlessSwitchedOff() {
+        var quiet = NOTHING_SET.bindOrCreate("diwaar.outbound.quiet-hours", QuietHoursSettings.class);
+        assertThat(quiet.enabled()).isTrue();
+        assertThat(quiet.unknownZone()).isNull();
     }
 
     @Test

@@ -2,6 +2,8 @@ package com.diwaar.outbound;
 
 import com.diwaar.events.Account;
 import com.diwaar.events.ApiKeyHash;
+import com.diwaar.events.OptOut;
+import com.diwaar.events.OptOutState;
 import com.diwaar.events.SmsDelivery;
 import com.diwaar.events.SmsError;
 import com.diwaar.events.SmsOutreach;
@@ -36,7 +38,7 @@ final class World implements AutoCloseable {
     static final ApiKeys.Issued KEY = new ApiKeys(new SecretKey(SECRET)).issue();
 
     private static final AtomicLong IDS = new AtomicLong(1000);
-    private final String registry = "mock://outbound-" + UUID.randomUUID();
+    final String registry = "mock://outbound-" + UUID.randomUUID();
     final RealKafka kafka = RealKafka.start();
     final RealPostgres.Database database = RealPostgres.shared().freshDatabase();
     final StubTwilio twilio = new StubTwilio();
@@ -78,7 +80,9 @@ final class World implements AutoCloseable {
                 "--diwaar.outbound.attempt.retry-first=100ms",
                 "--diwaar.outbound.attempt.retry-most=400ms",
                 "--diwaar.outbound.drain.sweep-every=100ms",
-                "--diwaar.outbound.drain.announce-after=300ms"));
+                "--diwaar.outbound.drain.announce-after=300ms",
+                "--diwaar.outbound.drain.probe-every=200ms",
+                "--diwaar.outbound.pace.read-every=200ms"));
         List.of(more).forEach(one -> settings.removeIf(other -> name(other).equals(name(one))));
         settings.addAll(List.of(more));
         ConfigurableApplicationContext replica =
@@ -162,6 +166,46 @@ final class World implements AutoCloseable {
         return sent.values().stream()
                 .filter(event -> event.getMessageId() == messageId)
                 .count();
+    }
+
+    /** How many rows of any table hold this anywhere. */
+    long rowsWith(String text) {
+        return jdbc
+                .sql("SELECT tablename FROM pg_tables WHERE schemaname = 'outbound'")
+                .query(String.class)
+                .list()
+                .stream()
+                .mapToLong(table -> jdbc.sql("SELECT count(*) FROM outbound." + table + " t WHERE t::text LIKE ?")
+                        .param("%" + text + "%")
+                        .query(Long.class)
+                        .single())
+                .sum();
+    }
+
+    /** Gives the sender a pace of its own. */
+    void pace(String sender, double segmentsPerSecond) {
+        jdbc.sql("""
+                        INSERT INTO senders (phone_number, organization_id, segments_per_second) VALUES (?, 7, ?)
+                        ON CONFLICT (phone_number) DO UPDATE SET segments_per_second = excluded.segments_per_second
+                        """).params(sender, segmentsPerSecond).update();
+    }
+
+    /** Returns when the broker has it. */
+    void optOut(String customer, OptOutState state, List<String> blockedSenders) {
+        String hash = new SecretKey(SECRET).keyedHash("customers").of(customer);
+        producer.send(
+                Topics.OPT_OUTS,
+                ORGANIZATION + ":" + hash,
+                OptOut.newBuilder()
+                        .setEventId(UUID.randomUUID())
+                        .setOccurredAt(Instant.now())
+                        .setOrganizationId(ORGANIZATION)
+                        .setCustomerHash(hash)
+                        .setVersion(id())
+                        .setState(state)
+                        .setDecidedAt(Instant.now())
+                        .setBlockedSenders(blockedSenders)
+                        .build());
     }
 
     /** Waits until nothing is open or unannounced any more. */

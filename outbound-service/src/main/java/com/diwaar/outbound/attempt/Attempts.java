@@ -1,6 +1,7 @@
 package com.diwaar.outbound.attempt;
 
 import com.diwaar.outbound.send.DecidedSend;
+import com.diwaar.outbound.send.HeldSend;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,8 +14,10 @@ public interface Attempts {
     /**
      * Leases attempts at a sender's due sends in these partitions: replies first, in order within a conversation and lane,
      * each only while no unsettled attempt at it or at an equal text exists.
+     *
+     * @param noticesOnly only confirmations of opt-outs
      */
-    List<Attempt> lease(String sender, Set<Integer> partitions, int limit);
+    List<Attempt> lease(String sender, Set<Integer> partitions, int limit, boolean noticesOnly);
 
     /** Settles what is not settled yet, in one transaction. What was settled before is left as it was. */
     Settled settle(List<Settlement> settlements);
@@ -36,8 +39,9 @@ public interface Attempts {
      *
      * @param decided sends that are decided by it
      * @param wasDecided attempts that turned out to be sent although their send had been decided before: a text may be out twice
+     * @param held sends that are held by it, and that nobody was told of
      */
-    record Settled(List<DecidedSend> decided, List<UUID> wasDecided) {}
+    record Settled(List<DecidedSend> decided, List<UUID> wasDecided, List<HeldSend> held) {}
 
     /** An attempt that nobody knows the outcome of. */
     record OpenAttempt(Attempt attempt, Instant startedAt) {}

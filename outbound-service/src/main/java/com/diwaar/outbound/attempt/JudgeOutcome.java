@@ -33,7 +33,14 @@ public final class JudgeOutcome {
                 new Settlement.Sent(attempt.id(), new Decision.Sent(attempt.id(), sid, clock.instant()));
             case Outcome.Refused refused -> refused(attempt, refused);
             case Outcome.NotTaken notTaken -> again(attempt, notTaken.why(), wait(attempt.send(), notTaken));
-            case Outcome.TooLate _ -> again(attempt, "the lease was over", Duration.ZERO);
+            case Outcome.NotNow(String why) -> new Settlement.Postponed(attempt.id(), why, settings.retryFirst());
+            case Outcome.QuietHours(var until) -> new Settlement.Held(attempt.id(), until);
+            case Outcome.TooOld _ ->
+                failed(
+                        attempt,
+                        ErrorCode.EXPIRED,
+                        "The answer could not go out in time; it would have come too late.",
+                        null);
             case Outcome.Unknown(String why) -> new Settlement.Open(attempt.id(), why);
             case Outcome.OptedOut _ ->
                 failed(attempt, ErrorCode.RECIPIENT_OPTED_OUT, "The recipient has opted out of texts.", null);
@@ -44,7 +51,7 @@ public final class JudgeOutcome {
         String why = "refused with " + refused.status() + "/" + refused.code();
         return switch (ProviderErrors.classOf(refused.status(), refused.code())) {
             case RETRY -> again(attempt, why, backoff(attempt.send()));
-            case STOP -> again(attempt, why, settings.retryMost());
+            case STOP -> new Settlement.Postponed(attempt.id(), why, settings.retryFirst());
             case LATER ->
                 attempt.send().tries() < LATER_TRIES
                         ? again(attempt, why, settings.retryMost())
@@ -55,11 +62,14 @@ public final class JudgeOutcome {
 
     private Settlement rejected(Attempt attempt, Outcome.Refused refused) {
         String sentence = ProviderErrors.sentence(refused.code()).orElse(refused.message());
-        return failed(attempt, ErrorCode.PROVIDER_REJECTED, sentence, refused.code());
+        ErrorCode code =
+                ProviderErrors.isOptOut(refused.code()) ? ErrorCode.RECIPIENT_OPTED_OUT : ErrorCode.PROVIDER_REJECTED;
+        return failed(attempt, code, sentence, refused.code());
     }
 
     private Settlement again(Attempt attempt, String why, Duration after) {
-        boolean tooOld = attempt.send().createdAt().plus(settings.giveUpAfter()).isBefore(clock.instant());
+        boolean tooOld =
+                attempt.send().waitingSince().plus(settings.giveUpAfter()).isBefore(clock.instant());
         return tooOld
                 ? failed(attempt, ErrorCode.PROVIDER_UNAVAILABLE, "The provider could not be reached in time.", null)
                 : new Settlement.Again(attempt.id(), why, after);

@@ -1,6 +1,7 @@
 package com.diwaar.outbound.attempt;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What came of one call, as far as it is known. */
@@ -34,8 +35,14 @@ public sealed interface Outcome {
     /** It was not even tried, since the recipient must not be texted by this sender. */
     record OptedOut() implements Outcome {}
 
-    /** The lease was over before the first byte: it was not tried, and may be at any time. */
-    record TooLate() implements Outcome {}
+    /** It was not even tried: an answer that comes so late is worse than none. */
+    record TooOld() implements Outcome {}
+
+    /** It was not even tried: at the recipient's it is a time of day at which nobody may be texted unasked. */
+    record QuietHours(Instant until) implements Outcome {}
+
+    /** It was not even tried, for no reason of its own; it may be at any time. */
+    record NotNow(String why) implements Outcome {}
 
     /** It may have been taken or not. Nothing may be concluded. */
     record Unknown(String why) implements Outcome {}

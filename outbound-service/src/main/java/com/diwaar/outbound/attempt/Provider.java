@@ -1,6 +1,7 @@
 package com.diwaar.outbound.attempt;
 
 import com.diwaar.outbound.send.Text;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +9,15 @@ import java.util.Optional;
 /** Who carries the texts. */
 public interface Provider {
 
-    /** Makes exactly one request, or none where the last look objects. Never throws. */
-    Outcome create(Attempt attempt, LastLook look);
+    /**
+     * Makes exactly one request, or none where the last look objects. Never throws.
+     *
+     * @param validity how long the provider may try; what it could not pass on by then it reports as undelivered
+     */
+    Outcome create(Attempt attempt, Duration validity, LastLook look);
+
+    /** Whether the provider takes our credentials now, found out by a question that changes nothing. Never throws. */
+    boolean acceptsUs();
 
     /**
      * What the provider has from this text's sender to its recipient since then, including what has no date yet.

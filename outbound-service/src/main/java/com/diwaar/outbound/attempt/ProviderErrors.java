@@ -24,15 +24,24 @@ public final class ProviderErrors {
     private static final Map<Integer, Known> TABLE = Map.ofEntries(
             entry(20003, Class.STOP, "The provider does not accept our credentials."),
             entry(20429, Class.RETRY, "Too many requests at once."),
+            entry(20005, Class.STOP, "The provider has deactivated our account."),
             entry(21211, Class.NEVER, "The recipient's number is not valid."),
             entry(21408, Class.NEVER, "Sending to this region is not enabled."),
+            entry(21601, Class.NEVER, "The sender's number can't send texts."),
             entry(21602, Class.NEVER, "The text is empty."),
             entry(21606, Class.NEVER, "The sender's number can't send texts to this recipient."),
             entry(21610, Class.NEVER, "The recipient has opted out of texts from this sender."),
             entry(21611, Class.LATER, "The sender's queue at the provider is full."),
             entry(21612, Class.NEVER, "There is no route from the sender to the recipient."),
+            entry(21613, Class.NEVER, "The recipient's number is not one that can get texts."),
             entry(21614, Class.NEVER, "The recipient's number can't receive texts."),
             entry(21617, Class.NEVER, "The text is longer than 1600 characters."),
+            entry(21620, Class.NEVER, "A media URL is not valid."),
+            entry(21623, Class.NEVER, "There are more than ten media URLs."),
+            entry(21635, Class.NEVER, "The recipient's number is a landline."),
+            entry(21656, Class.NEVER, "The validity period is not valid."),
+            entry(21660, Class.NEVER, "The sender's number does not belong to our account."),
+            entry(21703, Class.NEVER, "The messaging service has no sender for this recipient."),
             entry(30001, Class.LATER, "The queue overflowed."),
             entry(30002, Class.STOP, "The provider has suspended our account."),
             entry(30003, Class.LATER, "The handset is unreachable."),
@@ -41,9 +50,20 @@ public final class ProviderErrors {
             entry(30006, Class.NEVER, "The recipient's number is a landline or can't be reached."),
             entry(30007, Class.NEVER, "The carrier filtered the text."),
             entry(30008, Class.LATER, "The carrier gave no reason."),
+            entry(30009, Class.LATER, "A part of the text was lost on its way."),
+            entry(30010, Class.NEVER, "The text costs more than the limit that was set."),
             entry(30017, Class.LATER, "The carrier's network is congested."),
             entry(30022, Class.LATER, "The carrier's rate limit is exceeded."),
-            entry(30034, Class.NEVER, "The sender's number is not registered for this traffic."));
+            entry(30023, Class.LATER, "The carrier's daily limit of this sender is reached."),
+            entry(30032, Class.NEVER, "The toll-free number is not verified."),
+            entry(30034, Class.NEVER, "The sender's number is not registered for this traffic."),
+            entry(30036, Class.NEVER, "The text could not be passed on within its validity period."),
+            entry(30410, Class.LATER, "The carrier did not answer in time."),
+            entry(30453, Class.NEVER, "The provider took the text for one of a flood of repeats."),
+            entry(63016, Class.NEVER, "WhatsApp takes only templates, since the person has not written within a day."),
+            entry(63024, Class.NEVER, "The recipient is not on WhatsApp."));
+
+    private static final int OPTED_OUT = 21610;
 
     private ProviderErrors() {}
 
@@ -58,6 +78,11 @@ public final class ProviderErrors {
             case 401 -> Class.STOP;
             default -> Class.NEVER;
         };
+    }
+
+    /** Whether it says that the recipient has opted out. */
+    public static boolean isOptOut(@Nullable Integer code) {
+        return Integer.valueOf(OPTED_OUT).equals(code);
     }
 
     /** What the code means. */

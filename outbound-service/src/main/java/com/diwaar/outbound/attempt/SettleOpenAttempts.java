@@ -76,7 +76,7 @@ public final class SettleOpenAttempts {
     }
 
     private boolean isTooOld(Send send) {
-        return send.createdAt().plus(settings.giveUpAfter()).isBefore(clock.instant());
+        return send.waitingSince().plus(settings.giveUpAfter()).isBefore(clock.instant());
     }
 
     private Settlement givenUp(OpenAttempt open) {

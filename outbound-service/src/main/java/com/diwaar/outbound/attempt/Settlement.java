@@ -2,6 +2,7 @@ package com.diwaar.outbound.attempt;
 
 import com.diwaar.outbound.send.Decision;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /** What an attempt's outcome means for its send. */
@@ -21,6 +22,16 @@ public sealed interface Settlement {
      * @param after how long it waits
      */
     record Again(UUID attemptId, String why, Duration after) implements Settlement {}
+
+    /**
+     * It was not tried, for no fault of its own: the send is due again, and this counts as no try.
+     *
+     * @param after how long it waits
+     */
+    record Postponed(UUID attemptId, String why, Duration after) implements Settlement {}
+
+    /** It was not tried: it is quiet at the recipient's. The send is due again then, and this counts as no try. */
+    record Held(UUID attemptId, Instant until) implements Settlement {}
 
     /** Nobody knows: the attempt stays unsettled until a callback or the provider's list tells. */
     record Open(UUID attemptId, String why) implements Settlement {}

@@ -1,59 +1,80 @@
 package com.diwaar.outbound.drain;
 
+import com.diwaar.outbound.attempt.Ages;
 import com.diwaar.outbound.attempt.Attempt;
-import com.diwaar.outbound.attempt.AttemptSettings;
 import com.diwaar.outbound.attempt.JudgeOutcome;
 import com.diwaar.outbound.attempt.LastLook;
-import com.diwaar.outbound.attempt.OptOuts;
+import com.diwaar.outbound.attempt.Objections;
 import com.diwaar.outbound.attempt.Outcome;
 import com.diwaar.outbound.attempt.Provider;
 import com.diwaar.outbound.attempt.Settlement;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one attempt's one call, after a last look at its lease and at the recipient's opt-out. */
+/** Makes one attempt's one call, after a last look at all that may speak against it. */
 public final class CallProvider {
 
     private static final Logger log = LoggerFactory.getLogger(CallProvider.class);
 
     private final Provider provider;
-    private final OptOuts optOuts;
+    private final Objections objections;
+    private final Ages ages;
+    private final AccountGate gate;
     private final JudgeOutcome judge;
-    private final AttemptSettings settings;
     private final MeterRegistry meters;
 
     public CallProvider(
-            Provider provider, OptOuts optOuts, JudgeOutcome judge, AttemptSettings settings, MeterRegistry meters) {
+            Provider provider,
+            Objections objections,
+            Ages ages,
+            AccountGate gate,
+            JudgeOutcome judge,
+            MeterRegistry meters) {
         this.provider = provider;
-        this.optOuts = optOuts;
+        this.objections = objections;
+        this.ages = ages;
+        this.gate = gate;
         this.judge = judge;
-        this.settings = settings;
         this.meters = meters;
     }
 
     /** Whether calls may be made at all. */
-    boolean ready() {
-        return optOuts.known();
+    boolean open() {
+        return gate.open();
+    }
+
+    /** Whether only confirmations of opt-outs may be made, since nobody knows who opted out just now. */
+    boolean noticesOnly() {
+        return !objections.optOutsAreKnown();
+    }
+
+    boolean mayGo(Attempt attempt) {
+        return objections.to(attempt).isEmpty();
     }
 
     /** What came of it. */
     Settlement call(Attempt attempt) {
         long begin = System.nanoTime();
-        LastLook look = () -> objection(attempt);
-        Outcome outcome = look.objection().orElseGet(() -> provider.create(attempt, look));
+        LastLook look = () -> objections.to(attempt);
+        Outcome outcome = look.objection().orElseGet(() -> ifTheGateIsOpen(attempt, look));
         note(attempt, outcome, System.nanoTime() - begin);
         return judge.judge(attempt, outcome);
     }
 
-    private Optional<Outcome> objection(Attempt attempt) {
-        if (!attempt.lease().lasts(settings.callLimit())) {
-            return Optional.of(new Outcome.TooLate());
+    private Outcome ifTheGateIsOpen(Attempt attempt, LastLook look) {
+        if (!gate.enter()) {
+            return new Outcome.NotNow("the provider refuses our account");
         }
-        return optOuts.forbid(attempt.send()) ? Optional.of(new Outcome.OptedOut()) : Optional.empty();
+        Outcome outcome = new Outcome.NotNow("nothing came of it");
+        try {
+            outcome = provider.create(attempt, ages.validity(attempt.send()), look);
+        } finally {
+            gate.heed(outcome);
+        }
+        return outcome;
     }
 
     private void note(Attempt attempt, Outcome outcome, long nanos) {
@@ -68,12 +89,6 @@ public final class CallProvider {
                 .addKeyValue("why", why(outcome))
                 .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
                 .log("Called the provider");
-        if (outcome instanceof Outcome.Refused refused && refused.isOurAccountsFault()) {
-            log.atError()
-                    .addKeyValue("event", "provider_stopped_us")
-                    .addKeyValue("code", refused.code())
-                    .log("Nothing can go out before a person has seen to the provider's account");
-        }
     }
 
     /** Codes and causes only: what the provider says of a refusal may hold the number. */
@@ -82,7 +97,8 @@ public final class CallProvider {
             case Outcome.Refused refused -> refused.status() + "/" + refused.code();
             case Outcome.NotTaken notTaken -> notTaken.why();
             case Outcome.Unknown unknown -> unknown.why();
-            case Outcome.Accepted _, Outcome.OptedOut _, Outcome.TooLate _ -> "";
+            case Outcome.NotNow notNow -> notNow.why();
+            case Outcome.Accepted _, Outcome.OptedOut _, Outcome.TooOld _, Outcome.QuietHours _ -> "";
         };
     }
 }

@@ -2,7 +2,6 @@ package com.diwaar.outbound.drain;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,9 +12,9 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param calls to the provider at once, over all senders
  * @param batch attempts leased in one statement
- * @param segmentsPerSecond a sender's pace unless it has its own; 0 is unlimited
  * @param sweepEvery between two looks for what became due
  * @param announceAfter how long after its decision a send is announced by the sweep, if nobody did
+ * @param probeEvery how often a provider that refuses our account is asked whether it still does
  * @param stopWithin how long a stop waits for calls that are out
  */
 @Validated
@@ -23,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
 public record DrainSettings(
         @DefaultValue("256") @Min(1) @Max(2000) int calls,
         @DefaultValue("128") @Min(1) @Max(1000) int batch,
-        @DefaultValue("0") @PositiveOrZero double segmentsPerSecond,
         @DefaultValue("1s") Duration sweepEvery,
         @DefaultValue("10s") Duration announceAfter,
+        @DefaultValue("10s") Duration probeEvery,
         @DefaultValue("27s") Duration stopWithin) {}

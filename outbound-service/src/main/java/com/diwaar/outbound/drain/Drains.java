@@ -3,7 +3,7 @@ package com.diwaar.outbound.drain;
 import com.diwaar.outbound.attempt.Attempt;
 import com.diwaar.outbound.attempt.Attempts;
 import com.diwaar.outbound.attempt.Settlement;
-import com.diwaar.outbound.send.Senders;
+import com.diwaar.outbound.send.Paces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Drains implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Drains.class);
 
     private final Attempts attempts;
-    private final Senders senders;
+    private final Paces paces;
     private final CallProvider calls;
     private final Settler settler;
     private final OwnedPartitions owned;
@@ -37,14 +37,14 @@ public final class Drains implements SmartLifecycle {
 
     public Drains(
             Attempts attempts,
-            Senders senders,
+            Paces paces,
             CallProvider calls,
             Settler settler,
             OwnedPartitions owned,
             DrainSettings settings,
             MeterRegistry meters) {
         this.attempts = attempts;
-        this.senders = senders;
+        this.paces = paces;
         this.calls = calls;
         this.settler = settler;
         this.owned = owned;
@@ -62,8 +62,16 @@ public final class Drains implements SmartLifecycle {
     }
 
     private SenderDrain drainOf(String number) {
-        double pace = senders.pace(number).orElse(settings.segmentsPerSecond());
-        return new SenderDrain(number, this, new Pace(pace));
+        return new SenderDrain(number, this);
+    }
+
+    double paceOf(String number) {
+        return paces.of(number);
+    }
+
+    /** Whether nothing speaks against it now. */
+    boolean mayGo(Attempt attempt) {
+        return calls.mayGo(attempt);
     }
 
     void start(Runnable work) {
@@ -72,7 +80,7 @@ public final class Drains implements SmartLifecycle {
 
     /** Whether anything may be leased. */
     boolean open() {
-        return running && calls.ready() && !owned.now().isEmpty();
+        return running && calls.open() && !owned.now().isEmpty();
     }
 
     int takePlaces(int atMost) throws InterruptedException {
@@ -85,7 +93,7 @@ public final class Drains implements SmartLifecycle {
 
     List<Attempt> lease(String sender, int limit) {
         Set<Integer> partitions = owned.now();
-        return running ? attempts.lease(sender, partitions, limit) : List.of();
+        return running ? attempts.lease(sender, partitions, limit, calls.noticesOnly()) : List.of();
     }
 
     /** Makes the call on a thread of its own; its place is free when the outcome is stored. */

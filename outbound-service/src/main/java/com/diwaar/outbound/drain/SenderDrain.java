@@ -12,16 +12,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SenderDrain {
 
+    /** A pace may be changed while its slot is waited for. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(1);
+
     private final String sender;
     private final Drains drains;
     private final Pace pace;
     private final AtomicInteger signals = new AtomicInteger();
     private volatile long heldUntilNanos = System.nanoTime();
 
-    SenderDrain(String sender, Drains drains, Pace pace) {
+    SenderDrain(String sender, Drains drains) {
         this.sender = sender;
         this.drains = drains;
-        this.pace = pace;
+        this.pace = new Pace(drains.paceOf(sender), System::nanoTime);
     }
 
     /** There may be something to do. A signal during the work has it look once more; none is lost. */
@@ -48,19 +51,20 @@ final class SenderDrain {
 
     private void drain() throws InterruptedException {
         while (drains.open() && !held()) {
+            pace.change(drains.paceOf(sender));
             Duration wait = pace.untilSlot();
             if (wait.isPositive()) {
-                Thread.sleep(wait);
-            }
-            if (!leaseAndCall()) {
+                Thread.sleep(wait.compareTo(LOOK_UP) > 0 ? LOOK_UP : wait);
+            } else if (!leaseAndCall()) {
+                pace.idle();
                 return;
             }
         }
     }
 
-    /** False where nothing is due. A paced sender leases one at a time: what comes next is decided when its slot opens. */
+    /** False where nothing is due. A paced sender leases a slot's worth: what comes next is decided when its slot opens. */
     private boolean leaseAndCall() throws InterruptedException {
-        int places = drains.takePlaces(pace.unlimited() ? Integer.MAX_VALUE : 1);
+        int places = drains.takePlaces(pace.together());
         List<Attempt> leased = List.of();
         try {
             leased = drains.lease(sender, places);
@@ -68,7 +72,9 @@ final class SenderDrain {
             drains.freePlaces(places - leased.size());
         }
         leased.forEach(attempt -> {
-            pace.spend(attempt.send().text().segments().count());
+            if (!pace.unlimited() && drains.mayGo(attempt)) { // else it takes nobody's slot
+                pace.spend(attempt.send().text().segments().count());
+            }
             drains.call(attempt, this);
         });
         return !leased.isEmpty();

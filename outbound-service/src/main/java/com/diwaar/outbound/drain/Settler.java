@@ -5,6 +5,7 @@ import com.diwaar.outbound.attempt.Attempts.Settled;
 import com.diwaar.outbound.attempt.Settlement;
 import com.diwaar.outbound.send.Announcements;
 import com.diwaar.outbound.send.DecidedSend;
+import com.diwaar.outbound.send.HeldSend;
 import com.diwaar.outbound.send.Sends;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -60,7 +61,28 @@ public final class Settler {
                     .addKeyValue("attempt_id", attempt)
                     .log("A text that was decided already turned out to be sent by another attempt too");
         });
+        tellHolds(settled.held());
         return settled.decided();
+    }
+
+    /** What can't be told now, the sweep tells. */
+    private void tellHolds(List<HeldSend> held) {
+        try {
+            announceHeld(held);
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("event", "announce_failed")
+                    .addKeyValue("held", held.size())
+                    .log("The sweep will announce them: " + e);
+        }
+    }
+
+    /** Announces and marks. */
+    public void announceHeld(List<HeldSend> held) {
+        if (!held.isEmpty()) {
+            announcements.announceHeld(held);
+            sends.markHoldsTold(held);
+        }
     }
 
     /** Announces and marks. */

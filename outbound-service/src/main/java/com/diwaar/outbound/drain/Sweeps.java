@@ -3,6 +3,8 @@ package com.diwaar.outbound.drain;
 import com.diwaar.outbound.attempt.SettleOpenAttempts;
 import com.diwaar.outbound.attempt.Settlement;
 import com.diwaar.outbound.send.DecidedSend;
+import com.diwaar.outbound.send.PaceSettings;
+import com.diwaar.outbound.send.Paces;
 import com.diwaar.outbound.send.Sends;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,9 @@ public final class Sweeps implements SmartLifecycle {
     private final Settler settler;
     private final Drains drains;
     private final OwnedPartitions owned;
+    private final AccountGate gate;
+    private final Paces paces;
+    private final PaceSettings paceSettings;
     private final DrainSettings settings;
     private volatile ScheduledExecutorService timer = timer();
     private volatile boolean running;
@@ -39,12 +44,18 @@ public final class Sweeps implements SmartLifecycle {
             Settler settler,
             Drains drains,
             OwnedPartitions owned,
+            AccountGate gate,
+            Paces paces,
+            PaceSettings paceSettings,
             DrainSettings settings) {
         this.sends = sends;
         this.openAttempts = openAttempts;
         this.settler = settler;
         this.drains = drains;
         this.owned = owned;
+        this.gate = gate;
+        this.paces = paces;
+        this.paceSettings = paceSettings;
         this.settings = settings;
     }
 
@@ -58,6 +69,13 @@ public final class Sweeps implements SmartLifecycle {
     private void announceLeftovers() {
         List<DecidedSend> left = sends.unannounced(settings.announceAfter(), ANNOUNCED_AT_ONCE);
         settler.announce(left);
+        settler.announceHeld(sends.untoldHolds(settings.announceAfter(), ANNOUNCED_AT_ONCE));
+    }
+
+    private void probe() {
+        if (gate.probe()) {
+            wakeDue();
+        }
     }
 
     private void lookUp() {
@@ -76,6 +94,8 @@ public final class Sweeps implements SmartLifecycle {
         every(settings.sweepEvery(), "due", this::wakeDue);
         every(settings.sweepEvery(), "unannounced", this::announceLeftovers);
         every(settings.sweepEvery(), "open_attempts", this::lookUp);
+        every(settings.probeEvery(), "probe", this::probe);
+        every(paceSettings.readEvery(), "paces", paces::readAgain);
     }
 
     private void every(Duration pause, String name, Runnable sweep) {
@@ -97,7 +117,7 @@ public final class Sweeps implements SmartLifecycle {
 
     private static ScheduledExecutorService timer() {
         return Executors.newScheduledThreadPool(
-                3, Thread.ofPlatform().daemon().name("sweep-", 0).factory());
+                4, Thread.ofPlatform().daemon().name("sweep-", 0).factory());
     }
 
     @Override

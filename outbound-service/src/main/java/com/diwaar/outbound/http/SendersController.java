@@ -1,30 +1,39 @@
 package com.diwaar.outbound.http;
 
+import com.diwaar.events.ErrorCode;
+import com.diwaar.kit.http.RequestRefused;
 import com.diwaar.kit.security.Caller;
-import com.diwaar.outbound.drain.DrainSettings;
+import com.diwaar.outbound.send.NumberType;
+import com.diwaar.outbound.send.Paces;
 import com.diwaar.outbound.send.Senders;
 import com.diwaar.outbound.send.Senders.Sender;
 import com.diwaar.outbound.send.Sends;
 import com.diwaar.outbound.send.Sends.Backlog;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /senders}: the organisation's numbers, their pace and what waits at each. */
+/** The organisation's numbers, their pace and what waits at each. */
 @RestController
 class SendersController {
 
+    private static final double MOST = 1000;
+
     private final Senders senders;
     private final Sends sends;
-    private final DrainSettings settings;
+    private final Paces paces;
 
-    SendersController(Senders senders, Sends sends, DrainSettings settings) {
+    SendersController(Senders senders, Sends sends, Paces paces) {
         this.senders = senders;
         this.sends = sends;
-        this.settings = settings;
+        this.paces = paces;
     }
 
     /**
@@ -49,12 +58,54 @@ class SendersController {
                 senders.of(Organizations.of(caller)).stream().map(this::info).toList());
     }
 
+    /**
+     * What is to be set; what is absent is as for a number that nobody has set anything for.
+     *
+     * @param segmentsPerSecond the sender's own pace, before its type's
+     */
+    record SenderChange(
+            @Nullable String numberType, @Nullable Double segmentsPerSecond) {}
+
+    /** {@code PUT /senders/{phone_number}}: takes effect within seconds, for what waits too. */
+    @PutMapping("/senders/{phoneNumber}")
+    SenderInfo set(
+            @PathVariable String phoneNumber,
+            @RequestBody SenderChange change,
+            @AuthenticationPrincipal Caller caller) {
+        long organization = Organizations.of(caller);
+        if (senders.of(organization).stream()
+                .noneMatch(sender -> sender.phoneNumber().equals(phoneNumber))) {
+            throw new RequestRefused(ErrorCode.NOT_FOUND, "No text has ever gone out from this number.");
+        }
+        Sender changed = new Sender(phoneNumber, type(change), pace(change));
+        senders.set(organization, changed);
+        return info(changed);
+    }
+
+    private static NumberType type(SenderChange change) {
+        String word = change.numberType();
+        return word == null
+                ? NumberType.UNKNOWN
+                : NumberType.ofWord(word)
+                        .orElseThrow(() -> new RequestRefused(
+                                ErrorCode.INVALID_REQUEST,
+                                "number_type is one of unknown, long_code, toll_free, short_code, 10dlc."));
+    }
+
+    private static OptionalDouble pace(SenderChange change) {
+        Double pace = change.segmentsPerSecond();
+        if (pace != null && !(pace > 0 && pace <= MOST)) {
+            throw new RequestRefused(ErrorCode.INVALID_REQUEST, "segments_per_second is more than 0, at most 1000.");
+        }
+        return pace == null ? OptionalDouble.empty() : OptionalDouble.of(pace);
+    }
+
     private SenderInfo info(Sender sender) {
         Backlog backlog = sends.backlog(sender.phoneNumber());
-        double pace = sender.segmentsPerSecond().orElse(settings.segmentsPerSecond());
+        double pace = paces.of(sender);
         return new SenderInfo(
                 sender.phoneNumber(),
-                sender.numberType(),
+                sender.numberType().word(),
                 pace == 0 ? null : pace,
                 backlog.sends(),
                 backlog.segments(),

@@ -8,9 +8,13 @@ import com.diwaar.kit.view.CompactedView;
 import com.diwaar.outbound.attempt.OptOuts;
 import com.diwaar.outbound.send.Purpose;
 import com.diwaar.outbound.send.Send;
+import java.time.Duration;
 
 /** Who has opted out, as the topic {@code opt-outs} tells it. */
 final class OptOutsView implements OptOuts {
+
+    /** No call starts more than this after an opt-out's record is in the topic. */
+    private static final Duration AGE = Duration.ofSeconds(1);
 
     private final CompactedView<OptOut> view;
     private final KeyedHash customers;
@@ -21,8 +25,8 @@ final class OptOutsView implements OptOuts {
     }
 
     @Override
-    public boolean known() {
-        return view.isReady();
+    public boolean current() {
+        return view.isCurrentWithin(AGE);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.diwaar.outbound.receipt.Delivery;
 import com.diwaar.outbound.receipt.DeliveryNews;
 import com.diwaar.outbound.send.Announcements;
 import com.diwaar.outbound.send.DecidedSend;
+import com.diwaar.outbound.send.HeldSend;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +22,11 @@ class OutcomeEvents implements Announcements, DeliveryNews {
     @Override
     public void announce(List<DecidedSend> decided) {
         events.publish(decided.stream().map(Outcomes::event).toList());
+    }
+
+    @Override
+    public void announceHeld(List<HeldSend> held) {
+        events.publish(held.stream().map(Outcomes::event).toList());
     }
 
     @Override

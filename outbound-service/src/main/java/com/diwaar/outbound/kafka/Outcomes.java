@@ -18,6 +18,7 @@ import com.diwaar.outbound.send.About;
 import com.diwaar.outbound.send.Channel;
 import com.diwaar.outbound.send.DecidedSend;
 import com.diwaar.outbound.send.Decision;
+import com.diwaar.outbound.send.HeldSend;
 import com.diwaar.outbound.send.Send;
 import com.diwaar.outbound.send.Text;
 
@@ -79,8 +80,30 @@ final class Outcomes {
                 .setCode(failed.code().wire())
                 .setDetail(failed.detail())
                 .setProviderCode(failed.providerCode())
+                .setLiftsAt(failed.liftsAt())
                 .build();
         return new Event(Topics.SMS_ERROR, key(about), event);
+    }
+
+    static Event event(HeldSend held) {
+        About about = held.send().about();
+        Text text = held.send().text();
+        SmsDelivery event = SmsDelivery.newBuilder()
+                .setEventId(EventIds.of(Topics.SMS_DELIVERY, about.messageId() + ":" + DeliveryState.HELD))
+                .setOccurredAt(held.heldAt())
+                .setOrganizationId(about.organizationId())
+                .setAssistantId(about.assistantId())
+                .setConversationId(about.conversationId())
+                .setMessageId(about.messageId())
+                .setCommandId(about.commandId())
+                .setReservationId(about.reservationId())
+                .setConversationType(type(text.channel()))
+                .setFrom(text.sender())
+                .setTo(text.recipient())
+                .setState(DeliveryState.HELD)
+                .setScheduledFor(held.scheduledFor())
+                .build();
+        return new Event(Topics.SMS_DELIVERY, key(about), event);
     }
 
     static Event event(Delivery delivery) {

@@ -14,12 +14,13 @@ record Line(
         @Nullable String errorCode,
         @Nullable Integer providerCode,
         @Nullable Instant decidedAt,
-        @Nullable Long afterMillis) {
+        @Nullable Long afterMillis,
+        @Nullable Instant until) {
 
     static Line of(Settlement settlement) {
         return switch (settlement) {
             case Settlement.Sent(var id, var sent) ->
-                new Line(id, "sent", sent.messageSid(), null, null, null, sent.at(), null);
+                new Line(id, "sent", sent.messageSid(), null, null, null, sent.at(), null, null);
             case Settlement.Failed(var id, var failed) ->
                 new Line(
                         id,
@@ -29,10 +30,17 @@ record Line(
                         failed.code().wire(),
                         failed.providerCode(),
                         failed.at(),
+                        null,
                         null);
-            case Settlement.Again(var id, var why, var after) ->
-                new Line(id, "again", null, why, null, null, null, after.toMillis());
-            case Settlement.Open(var id, var why) -> new Line(id, "open", null, why, null, null, null, null);
+            case Settlement.Again(var id, var why, var after) -> due(id, "again", why, after.toMillis());
+            case Settlement.Postponed(var id, var why, var after) -> due(id, "postponed", why, after.toMillis());
+            case Settlement.Held(var id, var until) ->
+                new Line(id, "held", null, "quiet hours", null, null, null, null, until);
+            case Settlement.Open(var id, var why) -> due(id, "open", why, null);
         };
+    }
+
+    private static Line due(UUID attemptId, String kind, String why, @Nullable Long afterMillis) {
+        return new Line(attemptId, kind, null, why, null, null, null, afterMillis, null);
     }
 }

@@ -1,20 +1,24 @@
 package com.diwaar.outbound.postgres;
 
+import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.outbound.attempt.Attempt;
 import com.diwaar.outbound.attempt.AttemptSettings;
 import com.diwaar.outbound.attempt.Attempts;
 import com.diwaar.outbound.attempt.Lease;
 import com.diwaar.outbound.attempt.Settlement;
 import com.diwaar.outbound.send.DecidedSend;
+import com.diwaar.outbound.send.HeldSend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -33,6 +37,7 @@ class PostgresAttempts implements Attempts {
                 SELECT s.send_id, s.lane, s.content_key FROM sends s
                 WHERE s.sender = :sender AND s.state = 'due' AND s.not_before <= now()
                   AND s.lane_partition = ANY(:partitions::int[])
+                  AND (s.purpose = 'OPT_OUT_NOTICE' OR NOT :noticesOnly)
                   AND s.send_id = (SELECT min(e.send_id) FROM sends e
                         WHERE e.conversation_id = s.conversation_id AND e.lane = s.lane AND e.state IN ('due', 'trying'))
                   AND NOT EXISTS (SELECT 1 FROM attempts a
@@ -47,7 +52,8 @@ class PostgresAttempts implements Attempts {
                 ON CONFLICT DO NOTHING
                 RETURNING attempt_id, send_id
             )
-            UPDATE sends s SET state = 'trying', tries = s.tries + 1, attempt_id = made.attempt_id
+            UPDATE sends s SET state = 'trying', tries = s.tries + 1, attempt_id = made.attempt_id,
+                first_tried_at = coalesce(s.first_tried_at, now())
             FROM made WHERE s.send_id = made.send_id
             RETURNING s.*
             """;
@@ -59,29 +65,36 @@ class PostgresAttempts implements Attempts {
     private static final String SETTLE = """
             WITH news AS MATERIALIZED (
                 SELECT * FROM unnest(:attempts::uuid[], :kinds::text[], :sids::text[], :whys::text[], :codes::text[],
-                    :providerCodes::int[], :ats::timestamptz[], :afters::bigint[])
-                AS n(attempt_id, kind, message_sid, why, error_code, provider_code, decided_at, after_millis)
+                    :providerCodes::int[], :ats::timestamptz[], :afters::bigint[], :untils::timestamptz[])
+                AS n(attempt_id, kind, message_sid, why, error_code, provider_code, decided_at, after_millis, until)
             ), locked AS MATERIALIZED (
                 SELECT a.attempt_id FROM attempts a WHERE a.attempt_id = ANY(:attempts::uuid[]) ORDER BY a.attempt_id FOR UPDATE
             ), settled AS (
                 UPDATE attempts a SET
-                    state = CASE n.kind WHEN 'sent' THEN 'sent' WHEN 'failed' THEN 'refused' WHEN 'again' THEN 'absent'
-                        ELSE 'unknown' END,
+                    state = CASE n.kind WHEN 'sent' THEN 'sent' WHEN 'failed' THEN 'refused' WHEN 'open' THEN 'unknown'
+                        ELSE 'absent' END,
                     message_sid = n.message_sid, error = n.why,
                     settled_at = CASE WHEN n.kind <> 'open' THEN clock_timestamp() END
                 FROM news n JOIN locked l ON l.attempt_id = n.attempt_id
                 WHERE a.attempt_id = n.attempt_id
                   AND (a.state IN ('leased', 'unknown') OR n.kind = 'sent' AND a.state IN ('absent', 'refused'))
                 RETURNING a.attempt_id, a.send_id, n.kind, n.message_sid, n.why, n.error_code, n.provider_code, n.decided_at,
-                    n.after_millis
+                    n.after_millis, n.until
             ), changed AS (
                 UPDATE sends s SET
-                    state = CASE n.kind WHEN 'again' THEN 'due' ELSE n.kind END,
+                    state = CASE WHEN n.kind IN ('again', 'postponed', 'held') THEN 'due' ELSE n.kind END,
+                    tries = CASE WHEN n.kind IN ('postponed', 'held') THEN greatest(s.tries - 1, 0) ELSE s.tries END,
+                    first_tried_at = CASE WHEN n.kind IN ('postponed', 'held') THEN NULL ELSE s.first_tried_at END,
                     attempt_id = n.attempt_id, message_sid = n.message_sid, error_code = n.error_code,
                     error_detail = CASE WHEN n.kind = 'failed' THEN n.why END, provider_code = n.provider_code,
                     decided_at = n.decided_at,
-                    not_before = CASE WHEN n.kind = 'again'
-                        THEN clock_timestamp() + n.after_millis * interval '1 millisecond' ELSE s.not_before END
+                    not_before = CASE WHEN n.kind IN ('again', 'postponed')
+                        THEN clock_timestamp() + n.after_millis * interval '1 millisecond'
+                        WHEN n.kind = 'held' THEN n.until ELSE s.not_before END,
+                    held_at = CASE WHEN n.kind = 'held' THEN coalesce(s.held_at, clock_timestamp()) ELSE s.held_at END,
+                    scheduled_for = CASE WHEN n.kind = 'held' THEN coalesce(s.scheduled_for, n.until)
+                        ELSE s.scheduled_for END,
+                    held_until = CASE WHEN n.kind = 'held' THEN n.until ELSE s.held_until END
                 FROM settled n
                 WHERE s.send_id = n.send_id AND n.kind <> 'open'
                   AND (s.state = 'trying' AND s.attempt_id = n.attempt_id OR n.kind = 'sent' AND s.state IN ('due', 'trying'))
@@ -95,21 +108,24 @@ class PostgresAttempts implements Attempts {
     private final JdbcClient jdbc;
     private final SendRows rows;
     private final AttemptSettings settings;
+    private final SidHashes hashes;
 
-    PostgresAttempts(JdbcClient jdbc, JsonMapper json, AttemptSettings settings) {
+    PostgresAttempts(JdbcClient jdbc, JsonMapper json, AttemptSettings settings, SecretKey secret) {
         this.jdbc = jdbc;
         this.rows = new SendRows(json);
         this.settings = settings;
+        this.hashes = new SidHashes(secret);
     }
 
     @Override
-    public List<Attempt> lease(String sender, Set<Integer> partitions, int limit) {
+    public List<Attempt> lease(String sender, Set<Integer> partitions, int limit, boolean noticesOnly) {
         Lease lease = Lease.of(settings.lease());
         return jdbc
                 .sql(LEASE)
                 .param("sender", sender)
                 .param("partitions", Columns.of(partitions, p -> p))
                 .param("limit", limit)
+                .param("noticesOnly", noticesOnly)
                 .param("lease", settings.lease().toMillis())
                 .param("lookAfter", settings.lease().plus(settings.lookAfter()).toMillis())
                 .query((row, _) -> new Attempt(row.getObject("attempt_id", UUID.class), rows.send(row), lease))
@@ -124,7 +140,7 @@ class PostgresAttempts implements Attempts {
     @Override
     public Settled settle(List<Settlement> settlements) {
         if (settlements.isEmpty()) {
-            return new Settled(List.of(), List.of());
+            return new Settled(List.of(), List.of(), List.of());
         }
         try {
             return settleTogether(settlements);
@@ -134,11 +150,12 @@ class PostgresAttempts implements Attempts {
     }
 
     private Settled settleOneByOne(List<Settlement> settlements) {
-        Settled all = new Settled(new ArrayList<>(), new ArrayList<>());
+        Settled all = new Settled(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Settlement settlement : settlements) {
             Settled one = settle(List.of(settlement));
             all.decided().addAll(one.decided());
             all.wasDecided().addAll(one.wasDecided());
+            all.held().addAll(one.held());
         }
         return all;
     }
@@ -160,18 +177,22 @@ class PostgresAttempts implements Attempts {
         columns.put("providerCodes", Columns.of(lines, Line::providerCode));
         columns.put("ats", Columns.of(lines, Line::decidedAt));
         columns.put("afters", Columns.of(lines, Line::afterMillis));
+        columns.put("untils", Columns.of(lines, Line::until));
         List<DecidedSend> decided = new ArrayList<>();
         List<UUID> wasDecided = new ArrayList<>();
+        List<HeldSend> held = new ArrayList<>();
         jdbc.sql(SETTLE).params(columns).query(row -> {
             String kind = row.getString("kind");
             boolean changed = row.getObject("send_id") != null;
-            if (changed && !kind.equals("again")) {
+            if (changed && (kind.equals("sent") || kind.equals("failed"))) {
                 decided.add(rows.decided(row));
+            } else if (changed && kind.equals("held") && !row.getBoolean("held_told")) {
+                held.add(rows.held(row));
             } else if (!changed && kind.equals("sent")) {
                 wasDecided.add(row.getObject("settled_attempt", UUID.class));
             }
         });
-        return new Settled(decided, wasDecided);
+        return new Settled(decided, wasDecided, held);
     }
 
     @Override
@@ -194,10 +215,19 @@ class PostgresAttempts implements Attempts {
 
     @Override
     public Set<String> bound(Collection<String> messageSids) {
-        return jdbc.sql("SELECT message_sid FROM attempts WHERE message_sid = ANY(:sids::text[])")
-                .param("sids", Columns.of(messageSids, sid -> sid))
+        Map<String, String> sids = new HashMap<>(); // an erased text's attempt is known by its sid's hash only
+        messageSids.forEach(sid -> {
+            sids.put(sid, sid);
+            sids.put(hashes.of(sid), sid);
+        });
+        return jdbc
+                .sql("SELECT message_sid FROM attempts WHERE message_sid = ANY(:sids::text[])")
+                .param("sids", Columns.of(sids.keySet(), sid -> sid))
                 .query((row, _) -> row.getString(1))
-                .set();
+                .list()
+                .stream()
+                .map(known -> sids.getOrDefault(known, known))
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.diwaar.outbound.postgres;
 
+import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.outbound.receipt.DeliveryStatus;
 import com.diwaar.outbound.receipt.Receipt;
 import com.diwaar.outbound.receipt.Receipts;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,9 +34,11 @@ class PostgresReceipts implements Receipts {
             """;
 
     private final JdbcClient jdbc;
+    private final SidHashes hashes;
 
-    PostgresReceipts(JdbcClient jdbc) {
+    PostgresReceipts(JdbcClient jdbc, SecretKey secret) {
         this.jdbc = jdbc;
+        this.hashes = new SidHashes(secret);
     }
 
     @Override
@@ -43,7 +47,7 @@ class PostgresReceipts implements Receipts {
         Map<String, Receipt> standing = locked(reported);
         Map<String, Receipt> moved =
                 new TreeMap<>(); // in the order of sids, so that two replicas never wait for each other
-        for (Receipt report : reported) {
+        for (Receipt report : ofNobodyErased(reported)) {
             Receipt before = standing.get(report.messageSid());
             Receipt after = before == null ? report : before.after(report);
             if (after != before) {
@@ -53,6 +57,19 @@ class PostgresReceipts implements Receipts {
         }
         store(moved.values());
         return standing;
+    }
+
+    /** A late receipt of an erased text would bring its sid back. */
+    private List<Receipt> ofNobodyErased(List<Receipt> reported) {
+        Set<String> erased = jdbc.sql("SELECT message_sid FROM attempts WHERE message_sid = ANY(:hashes::text[])")
+                .param("hashes", Columns.of(reported, report -> hashes.of(report.messageSid())))
+                .query((row, _) -> row.getString(1))
+                .set();
+        return erased.isEmpty()
+                ? reported
+                : reported.stream()
+                        .filter(report -> !erased.contains(hashes.of(report.messageSid())))
+                        .toList();
     }
 
     private Map<String, Receipt> locked(List<Receipt> reported) {

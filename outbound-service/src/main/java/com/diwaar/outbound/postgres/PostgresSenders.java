@@ -1,7 +1,13 @@
 package com.diwaar.outbound.postgres;
 
+import com.diwaar.outbound.send.NumberType;
 import com.diwaar.outbound.send.Order;
 import com.diwaar.outbound.send.Senders;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -44,24 +50,42 @@ class PostgresSenders implements Senders {
     }
 
     @Override
-    public OptionalDouble pace(String phoneNumber) {
-        return jdbc.sql(
-                        "SELECT segments_per_second FROM senders WHERE phone_number = :number AND segments_per_second IS NOT NULL")
-                .param("number", phoneNumber)
-                .query((row, _) -> OptionalDouble.of(row.getDouble(1)))
-                .optional()
-                .orElse(OptionalDouble.empty());
+    public List<Sender> named(Collection<String> phoneNumbers) {
+        return jdbc.sql("SELECT * FROM senders WHERE phone_number = ANY(:numbers::text[])")
+                .param("numbers", Columns.of(phoneNumbers, number -> number))
+                .query((row, _) -> sender(row))
+                .list();
+    }
+
+    @Override
+    public void set(long organizationId, Sender sender) {
+        OptionalDouble own = sender.segmentsPerSecond();
+        jdbc.sql("""
+                        INSERT INTO senders (phone_number, organization_id, number_type, segments_per_second)
+                        VALUES (:number, :organization, :type, :pace)
+                        ON CONFLICT (phone_number) DO UPDATE SET number_type = excluded.number_type,
+                            segments_per_second = excluded.segments_per_second
+                        """)
+                .param("number", sender.phoneNumber())
+                .param("organization", organizationId)
+                .param("type", sender.numberType().word())
+                .param("pace", own.isPresent() ? BigDecimal.valueOf(own.getAsDouble()) : null, Types.NUMERIC)
+                .update();
     }
 
     @Override
     public List<Sender> of(long organizationId) {
         return jdbc.sql("SELECT * FROM senders WHERE organization_id = :organization ORDER BY phone_number")
                 .param("organization", organizationId)
-                .query((row, _) -> {
-                    double pace = row.getDouble("segments_per_second");
-                    OptionalDouble own = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(pace);
-                    return new Sender(row.getString("phone_number"), row.getString("number_type"), own);
-                })
+                .query((row, _) -> sender(row))
                 .list();
+    }
+
+    /** A word that this version does not know is a type that it does not know. */
+    private static Sender sender(ResultSet row) throws SQLException {
+        double pace = row.getDouble("segments_per_second");
+        OptionalDouble own = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(pace);
+        NumberType type = NumberType.ofWord(row.getString("number_type")).orElse(NumberType.UNKNOWN);
+        return new Sender(row.getString("phone_number"), type, own);
     }
 }

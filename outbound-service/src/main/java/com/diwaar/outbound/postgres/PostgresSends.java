@@ -1,9 +1,12 @@
 package com.diwaar.outbound.postgres;
 
 import com.diwaar.outbound.send.DecidedSend;
+import com.diwaar.outbound.send.Decision;
+import com.diwaar.outbound.send.HeldSend;
 import com.diwaar.outbound.send.Order;
 import com.diwaar.outbound.send.Sends;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,18 +27,21 @@ class PostgresSends implements Sends {
     private static final String INSERT = """
             INSERT INTO sends (message_id, lane, lane_partition, organization_id, assistant_id, conversation_id, command_id,
                 reservation_id, conversation_type, purpose, sender, recipient, body, media_urls, content_key, segments,
-                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at)
+                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at, state, error_code, error_detail, decided_at,
+                lifts_at)
             SELECT o.message_id, o.lane, o.lane_partition, o.organization_id, o.assistant_id, o.conversation_id, o.command_id,
                 o.reservation_id, o.conversation_type, o.purpose, o.sender, o.recipient, o.body, o.media_urls, o.content_key,
-                o.segments, o.encoding, o.metadata, o.time_zone, o.smart_encoding, o.in_reply_to_at, o.asked_at
+                o.segments, o.encoding, o.metadata, o.time_zone, o.smart_encoding, o.in_reply_to_at, o.asked_at,
+                CASE WHEN o.error_code IS NULL THEN 'due' ELSE 'failed' END, o.error_code, o.error_detail, o.decided_at, o.lifts_at
             FROM unnest(:messageIds::bigint[], :lanes::smallint[], :partitions::int[], :organizations::bigint[],
                 :assistants::bigint[], :conversations::bigint[], :commands::uuid[], :reservations::text[], :channels::text[],
                 :purposes::text[], :senders::text[], :recipients::text[], :bodies::text[], :media::jsonb[],
                 :contents::text[], :segments::int[], :encodings::text[], :metadata::jsonb[], :zones::text[],
-                :smart::boolean[], :inReplyTo::timestamptz[], :askedAt::timestamptz[])
+                :smart::boolean[], :inReplyTo::timestamptz[], :askedAt::timestamptz[], :codes::text[], :details::text[],
+                :decided::timestamptz[], :lifts::timestamptz[])
             WITH ORDINALITY AS o(message_id, lane, lane_partition, organization_id, assistant_id, conversation_id, command_id,
                 reservation_id, conversation_type, purpose, sender, recipient, body, media_urls, content_key, segments,
-                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at, place)
+                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at, error_code, error_detail, decided_at, lifts_at, place)
             ORDER BY o.place
             ON CONFLICT (message_id) DO NOTHING
             RETURNING message_id
@@ -50,16 +58,16 @@ class PostgresSends implements Sends {
     }
 
     @Override
-    public List<DecidedSend> take(List<Order> orders) {
-        Set<Long> fresh = new HashSet<>(insert(orders));
-        List<Long> known = orders.stream()
+    public Taken take(List<Order> orders, Map<Order, Decision.Failed> refused) {
+        Set<Long> fresh = new HashSet<>(insert(orders, refused));
+        List<Long> toTell = orders.stream()
+                .filter(order -> !fresh.contains(order.about().messageId()) || refused.containsKey(order))
                 .map(order -> order.about().messageId())
-                .filter(id -> !fresh.contains(id))
                 .toList();
-        return known.isEmpty() ? List.of() : decidedAmong(known);
+        return toTell.isEmpty() ? new Taken(List.of(), List.of()) : toTellOf(toTell);
     }
 
-    private List<Long> insert(List<Order> orders) {
+    private List<Long> insert(List<Order> orders, Map<Order, Decision.Failed> refused) {
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("messageIds", Columns.of(orders, o -> o.about().messageId()));
         columns.put("lanes", Columns.of(orders, o -> o.lane().ordinal()));
@@ -87,20 +95,65 @@ class PostgresSends implements Sends {
         columns.put("smart", Columns.of(orders, o -> o.hints().smartEncoding()));
         columns.put("inReplyTo", Columns.of(orders, o -> o.hints().inReplyToAt()));
         columns.put("askedAt", Columns.of(orders, Order::askedAt));
+        columns.put(
+                "codes",
+                Columns.of(
+                        orders, o -> of(refused.get(o), failed -> failed.code().wire())));
+        columns.put("details", Columns.of(orders, o -> of(refused.get(o), Decision.Failed::detail)));
+        columns.put("decided", Columns.of(orders, o -> of(refused.get(o), Decision.Failed::at)));
+        columns.put("lifts", Columns.of(orders, o -> of(refused.get(o), Decision.Failed::liftsAt)));
         return jdbc.sql(INSERT)
                 .params(columns)
                 .query((row, _) -> row.getLong(1))
                 .list();
     }
 
-    private List<DecidedSend> decidedAmong(List<Long> messageIds) {
+    private static @Nullable Object of(
+            Decision.@Nullable Failed refused, Function<Decision.Failed, @Nullable Object> value) {
+        return refused == null ? null : value.apply(refused);
+    }
+
+    private Taken toTellOf(List<Long> messageIds) {
+        List<DecidedSend> decided = new ArrayList<>();
+        List<HeldSend> held = new ArrayList<>();
+        jdbc.sql("""
+                        SELECT * FROM sends WHERE message_id = ANY(:ids::bigint[])
+                        AND (state IN ('sent', 'failed') OR held_at IS NOT NULL) ORDER BY decided_at
+                        """).param("ids", Columns.of(messageIds, id -> id)).query(row -> {
+            if (row.getObject("decided_at") != null) {
+                decided.add(rows.decided(row));
+            }
+            if (row.getObject("held_at") != null) {
+                held.add(rows.held(row));
+            }
+        });
+        return new Taken(decided, held);
+    }
+
+    @Override
+    public List<HeldSend> untoldHolds(Duration atLeast, int limit) {
         return jdbc.sql("""
-                        SELECT * FROM sends
-                        WHERE message_id = ANY(:ids::bigint[]) AND state IN ('sent', 'failed') ORDER BY decided_at
+                        SELECT * FROM sends WHERE held_at IS NOT NULL AND NOT held_told
+                        AND held_at <= now() - :millis * interval '1 millisecond' ORDER BY held_at LIMIT :limit
                         """)
-                .param("ids", Columns.of(messageIds, id -> id))
-                .query((row, _) -> rows.decided(row))
+                .param("millis", atLeast.toMillis())
+                .param("limit", limit)
+                .query((row, _) -> rows.held(row))
                 .list();
+    }
+
+    @Override
+    public void markHoldsTold(Collection<HeldSend> told) {
+        jdbc.sql("UPDATE sends SET held_told = true WHERE send_id = ANY(:ids::bigint[]) AND NOT held_told")
+                .param(
+                        "ids",
+                        Columns.of(
+                                told.stream()
+                                        .map(one -> one.send().id())
+                                        .sorted()
+                                        .toList(),
+                                id -> id))
+                .update();
     }
 
     @Override
@@ -166,13 +219,15 @@ class PostgresSends implements Sends {
     @Override
     public Backlog backlog(String sender) {
         return jdbc.sql("""
-                        SELECT count(*) AS sends, coalesce(sum(segments), 0) AS segments, min(created_at) AS oldest
+                        SELECT count(*) AS sends, coalesce(sum(segments), 0) AS segments,
+                            coalesce(sum(segments) FILTER (WHERE lane = 0), 0) AS reply_segments, min(created_at) AS oldest
                         FROM sends WHERE sender = :sender AND state = 'due'
                         """)
                 .param("sender", sender)
                 .query((row, _) -> new Backlog(
                         row.getLong("sends"),
                         row.getLong("segments"),
+                        row.getLong("reply_segments"),
                         Optional.ofNullable(SendRows.instantOrNull(row, "oldest"))))
                 .single();
     }

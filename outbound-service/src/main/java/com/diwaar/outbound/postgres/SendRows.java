@@ -5,6 +5,7 @@ import com.diwaar.outbound.send.About;
 import com.diwaar.outbound.send.Channel;
 import com.diwaar.outbound.send.DecidedSend;
 import com.diwaar.outbound.send.Decision;
+import com.diwaar.outbound.send.HeldSend;
 import com.diwaar.outbound.send.Hints;
 import com.diwaar.outbound.send.Lane;
 import com.diwaar.outbound.send.Order;
@@ -43,7 +44,16 @@ final class SendRows {
                 Purpose.valueOf(row.getString("purpose")),
                 hints(row),
                 instant(row, "asked_at"));
-        return new Send(row.getLong("send_id"), order, row.getInt("tries"), instant(row, "created_at"));
+        return new Send(row.getLong("send_id"), order, row.getInt("tries"), waitingSince(row));
+    }
+
+    private static Instant waitingSince(ResultSet row) throws SQLException {
+        Instant firstTried = instantOrNull(row, "first_tried_at");
+        return firstTried == null ? instant(row, "created_at") : firstTried;
+    }
+
+    HeldSend held(ResultSet row) throws SQLException {
+        return new HeldSend(send(row), instant(row, "held_at"), instant(row, "scheduled_for"));
     }
 
     DecidedSend decided(ResultSet row) throws SQLException {
@@ -59,7 +69,8 @@ final class SendRows {
                         ErrorCode.ofWire(row.getString("error_code")),
                         row.getString("error_detail"),
                         integer(row, "provider_code"),
-                        at);
+                        at,
+                        instantOrNull(row, "lifts_at"));
             default -> throw new IllegalStateException("The send " + row.getLong("send_id") + " is not decided");
         };
     }

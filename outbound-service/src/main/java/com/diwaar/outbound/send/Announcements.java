@@ -11,4 +11,7 @@ public interface Announcements {
      * @throws RuntimeException where they can't be told now; some may have been
      */
     void announce(List<DecidedSend> decided);
+
+    /** As {@link #announce}, that these wait for the morning at their recipients'. */
+    void announceHeld(List<HeldSend> held);
 }

@@ -19,6 +19,17 @@ public sealed interface Decision {
      *
      * @param detail a sentence for a person
      * @param providerCode the provider's own error code, where it gave one
+     * @param liftsAt when the limit that refused it lifts, where one did
      */
-    record Failed(ErrorCode code, String detail, @Nullable Integer providerCode, Instant at) implements Decision {}
+    record Failed(
+            ErrorCode code,
+            String detail,
+            @Nullable Integer providerCode,
+            Instant at,
+            @Nullable Instant liftsAt) implements Decision {
+
+        public Failed(ErrorCode code, String detail, @Nullable Integer providerCode, Instant at) {
+            this(code, detail, providerCode, at, null);
+        }
+    }
 }

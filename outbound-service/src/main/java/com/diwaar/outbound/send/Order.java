@@ -1,5 +1,6 @@
 package com.diwaar.outbound.send;
 
+import com.diwaar.outbound.segment.SmartEncoding;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,13 @@ import java.time.Instant;
  * @param partition of the lane's topic; the replica that owns it drains the send
  * @param askedAt when it was decided that the text shall go out
  */
-public record Order(Lane lane, int partition, About about, Text text, Purpose purpose, Hints hints, Instant askedAt) {}
+public record Order(Lane lane, int partition, About about, Text text, Purpose purpose, Hints hints, Instant askedAt) {
+
+    /** With its body as it is sent: typographic characters replaced by plain ones, where the order allows it. */
+    Order encodedAsTold() {
+        return hints.smartEncoding()
+                ? new Order(
+                        lane, partition, about, text.withBody(SmartEncoding.of(text.body())), purpose, hints, askedAt)
+                : this;
+    }
+}

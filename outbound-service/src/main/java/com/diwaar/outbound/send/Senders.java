@@ -1,5 +1,6 @@
 package com.diwaar.outbound.send;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -9,8 +10,11 @@ public interface Senders {
     /** Makes the orders' senders known, where they are not. */
     void meet(List<Order> orders);
 
-    /** The sender's own pace in segments a second, where one is set. */
-    OptionalDouble pace(String phoneNumber);
+    /** Those of these numbers that are known. */
+    List<Sender> named(Collection<String> phoneNumbers);
+
+    /** Sets type and own pace; makes the sender known where it is not. */
+    void set(long organizationId, Sender sender);
 
     /** The organisation's senders. */
     List<Sender> of(long organizationId);
@@ -18,7 +22,7 @@ public interface Senders {
     /**
      * A number we send from.
      *
-     * @param segmentsPerSecond empty where the default holds
+     * @param segmentsPerSecond empty where the type's holds
      */
-    record Sender(String phoneNumber, String numberType, OptionalDouble segmentsPerSecond) {}
+    record Sender(String phoneNumber, NumberType numberType, OptionalDouble segmentsPerSecond) {}
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,9 +14,23 @@ public interface Sends {
     /**
      * Stores those that are not known yet, in one transaction and in their order.
      *
-     * @return the decided ones among those that were known already
+     * @param refused those of them that are decided at once
      */
-    List<DecidedSend> take(List<Order> orders);
+    Taken take(List<Order> orders, Map<Order, Decision.Failed> refused);
+
+    /**
+     * What there is to tell of some orders.
+     *
+     * @param decided ones, known before or refused now
+     * @param held ones among those that were known already
+     */
+    record Taken(List<DecidedSend> decided, List<HeldSend> held) {}
+
+    /** Held ones that nobody was told of, held at least so long ago. */
+    List<HeldSend> untoldHolds(Duration atLeast, int limit);
+
+    /** Remembers that the events of these are out. */
+    void markHoldsTold(Collection<HeldSend> told);
 
     /** Senders with a send that is due now in one of these partitions. */
     Set<String> dueSenders(Set<Integer> partitions);
@@ -39,5 +54,5 @@ public interface Sends {
     Backlog backlog(String sender);
 
     /** What waits at a sender. */
-    record Backlog(long sends, long segments, Optional<Instant> oldest) {}
+    record Backlog(long sends, long segments, long replySegments, Optional<Instant> oldest) {}
 }

@@ -26,6 +26,10 @@ public record Text(Channel channel, String sender, String recipient, String body
         return mediaUrls.isEmpty() ? ofBody : new Segments(1, ofBody.encoding());
     }
 
+    Text withBody(String other) {
+        return new Text(channel, sender, recipient, other, mediaUrls);
+    }
+
     /** The same for texts that the provider's list could not tell apart: equal sender, recipient and body. */
     public String contentKey() {
         try {

@@ -16,6 +16,7 @@ import com.twilio.rest.api.v2010.account.MessageCreator;
 import com.twilio.rest.api.v2010.account.MessageReader;
 import com.twilio.type.PhoneNumber;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -35,23 +36,33 @@ final class Twilio implements Provider {
     private final TwilioRestClient client;
     private final URI publicBaseUrl;
 
-    Twilio(TwilioSettings settings, OneRequest transport) {
-        this.client = new TwilioRestClient.Builder(settings.accountSid(), settings.primaryToken())
-                .accountSid(settings.accountSid())
-                .httpClient(transport)
-                .build();
+    Twilio(TwilioSettings settings, TwilioRestClient client) {
+        this.client = client;
         this.publicBaseUrl = settings.publicBaseUrl();
     }
 
     @Override
-    public Outcome create(Attempt attempt, LastLook look) {
+    public Outcome create(Attempt attempt, Duration validity, LastLook look) {
         Call call = new Call(look);
         try {
-            Message message =
-                    in(call, () -> creator(attempt.id(), attempt.send().text()).create(client));
+            Message message = in(
+                    call,
+                    () -> creator(attempt.id(), attempt.send().text())
+                            .setValidityPeriod((int) validity.toSeconds())
+                            .create(client));
             return Answers.outcome(call, message.getSid());
         } catch (RuntimeException e) {
             return Answers.outcome(call, e);
+        }
+    }
+
+    @Override
+    public boolean acceptsUs() {
+        try {
+            asked(() -> Message.reader().setPageSize(1L).firstPage(client));
+            return true;
+        } catch (ProviderAway _) {
+            return false;
         }
     }
 

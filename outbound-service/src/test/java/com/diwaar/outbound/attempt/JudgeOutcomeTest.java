@@ -64,7 +64,8 @@ class JudgeOutcomeTest {
 
     @Test
     void badCredentialsBurnNoText() {
-        assertThat(judge(new Outcome.Refused(401, 20003, "no"))).isInstanceOf(Settlement.Again.class);
+        assertThat(judge(new Outcome.Refused(401, 20003, "no"), 9, Duration.ofDays(2)))
+                .isInstanceOf(Settlement.Postponed.class);
     }
 
     @Test
@@ -95,6 +96,26 @@ class JudgeOutcomeTest {
     @Test
     void anOptOutEndsIt() {
         assertThat(failure(judge(new Outcome.OptedOut())).code()).isEqualTo(ErrorCode.RECIPIENT_OPTED_OUT);
+    }
+
+    @Test
+    void twiliosOwnBlockIsAnOptOut() {
+        Decision.Failed failed = failure(judge(new Outcome.Refused(400, 21610, "no")));
+        assertThat(failed.code()).isEqualTo(ErrorCode.RECIPIENT_OPTED_OUT);
+        assertThat(failed.providerCode()).isEqualTo(21610);
+    }
+
+    @Test
+    void anAnswerThatCameTooLateIsReported() {
+        assertThat(failure(judge(new Outcome.TooOld())).code()).isEqualTo(ErrorCode.EXPIRED);
+    }
+
+    @Test
+    void quietHoursHoldIt() {
+        Instant morning = NOW.plusSeconds(3600);
+        assertThat(judge(new Outcome.QuietHours(morning), 9, Duration.ofDays(2)))
+                .isInstanceOfSatisfying(
+                        Settlement.Held.class, held -> assertThat(held.until()).isEqualTo(morning));
     }
 
     private static Duration wait(Settlement settlement) {

@@ -6,10 +6,15 @@ import com.diwaar.outbound.Examples;
 import com.diwaar.outbound.attempt.Attempt;
 import com.diwaar.outbound.attempt.LastLook;
 import com.diwaar.outbound.attempt.Outcome;
+import com.diwaar.outbound.send.Channel;
+import com.diwaar.outbound.send.Order;
+import com.diwaar.outbound.send.Send;
+import com.diwaar.outbound.send.Text;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +48,7 @@ class TwilioTest {
                 URI.create("https://sms.example.com/"),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10));
-        return new Twilio(settings, new OneRequest(settings, Duration.ofSeconds(1), 8));
+        return new Twilio(settings, TwilioWiring.client(settings, new OneRequest(settings, Duration.ofSeconds(1), 8)));
     }
 
     private Outcome create(String body) {
@@ -55,7 +60,7 @@ class TwilioTest {
         var outcome = new CompletableFuture<Outcome>();
         Thread.ofVirtual().start(() -> {
             try {
-                outcome.complete(twilio.create(attempt, look));
+                outcome.complete(twilio.create(attempt, Duration.ofHours(3), look));
             } catch (Throwable e) {
                 outcome.completeExceptionally(e);
             }
@@ -206,6 +211,41 @@ class TwilioTest {
 
         assertThat(onVirtualThread(twilio, Examples.attempt("b"), CLEAR)).isEqualTo(new Outcome.Accepted("SM1"));
         assertThat(peer.requests()).hasSize(2);
+    }
+
+    @Test
+    void picturesAndTheTimeThatIsLeftGoAlong() {
+        Text text = new Text(
+                Channel.SMS,
+                Examples.SENDER,
+                Examples.CUSTOMER,
+                "",
+                List.of("https://a.example/1.png", "https://a.example/2.png"));
+        onVirtualThread(twilio(peer.url()), Examples.attempt(withText(text)), CLEAR);
+
+        assertThat(peer.requests().getFirst())
+                .contains("MediaUrl=https%3A%2F%2Fa.example%2F1.png")
+                .contains("MediaUrl=https%3A%2F%2Fa.example%2F2.png")
+                .contains("ValidityPeriod=10800");
+    }
+
+    private static Send withText(Text text) {
+        Order order = Examples.attempt("a").send().order();
+        return new Send(
+                7,
+                new Order(order.lane(), 0, order.about(), text, order.purpose(), order.hints(), order.askedAt()),
+                1,
+                order.askedAt());
+    }
+
+    @Test
+    void whatsAppIsAnAddressLikeAnother() {
+        Text text = new Text(Channel.WHATSAPP, Examples.SENDER, Examples.CUSTOMER, "a", List.of());
+        onVirtualThread(twilio(peer.url()), Examples.attempt(withText(text)), CLEAR);
+
+        assertThat(peer.requests().getFirst())
+                .contains("From=whatsapp%3A%2B15550001000")
+                .contains("To=whatsapp%3A%2B15551230001");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,11 @@ public final class AssignedReader<V> {
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+    /** How often the topics' ends are asked for, once somebody wants to know how current the reading is. */
+    private static final long ENDS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
     private final String name;
     private final List<String> topics;
     private final ConsumerFactory<String, V> consumers;
@@ -45,6 +51,8 @@ public final class AssignedReader<V> {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private volatile boolean running;
+    private volatile boolean currencyWanted;
+    private volatile @Nullable Long currentAsOfNanos;
     private volatile org.apache.kafka.clients.consumer.@Nullable Consumer<String, V> consumer;
 
     public AssignedReader(
@@ -87,6 +95,16 @@ public final class AssignedReader<V> {
         return ready.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * Whether everything that stood in the topics so long ago has been handed over, for sure: the topics' ends are asked for
+     * several times a second, from the first call of this on. False while Kafka can't be asked.
+     */
+    public boolean isCurrentWithin(Duration age) {
+        currencyWanted = true;
+        Long asOf = currentAsOfNanos;
+        return asOf != null && System.nanoTime() - asOf <= age.toNanos();
+    }
+
     private void readForEver() {
         while (running) {
             try {
@@ -125,12 +143,50 @@ public final class AssignedReader<V> {
         Map<TopicPartition, Long> starts = from == From.BEGINNING ? consumer.beginningOffsets(partitions) : ends;
         starts.forEach(positions::putIfAbsent);
         positions.forEach(consumer::seek);
+        Currency currency = new Currency(partitions);
         while (running) {
             consumer.poll(POLL).forEach(this::handOver);
             partitions.forEach(p -> positions.put(p, consumer.position(p)));
             ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             if (ends.isEmpty()) {
                 ready.countDown();
+            }
+            if (currencyWanted) {
+                currency.check(consumer);
+            }
+        }
+    }
+
+    /** Knows where the topics ended at some time, and so from which time on nothing is missing once the reading is there. */
+    private final class Currency {
+        private final List<TopicPartition> partitions;
+        private Map<TopicPartition, Long> ends = Map.of();
+        private long endsAsOfNanos = System.nanoTime() - ENDS_EVERY_NANOS;
+        private boolean reached = true;
+
+        Currency(List<TopicPartition> partitions) {
+            this.partitions = partitions;
+        }
+
+        void check(org.apache.kafka.clients.consumer.Consumer<String, V> consumer) {
+            if (reached && System.nanoTime() - endsAsOfNanos >= ENDS_EVERY_NANOS) {
+                ask(consumer);
+            }
+            if (!reached
+                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                reached = true;
+                currentAsOfNanos = endsAsOfNanos;
+            }
+        }
+
+        private void ask(org.apache.kafka.clients.consumer.Consumer<String, V> consumer) {
+            long before = System.nanoTime();
+            try {
+                ends = consumer.endOffsets(partitions, ENDS_WITHIN);
+                endsAsOfNanos = before;
+                reached = false;
+            } catch (TimeoutException _) {
+                endsAsOfNanos = before; // Kafka is away: nothing is known of now
             }
         }
     }

@@ -67,6 +67,14 @@ public final class CompactedView<V> implements SmartLifecycle {
         return reader.awaitReady(atMost);
     }
 
+    /**
+     * Whether the view knows everything that stood in the topic so long ago, for sure; never while Kafka can't be asked. Ask
+     * this before {@link #get}, not after. From the first call on the topic's end is asked for several times a second.
+     */
+    public boolean isCurrentWithin(Duration age) {
+        return reader.isReady() && reader.isCurrentWithin(age);
+    }
+
     @Override
     public void start() {
         reader.start();

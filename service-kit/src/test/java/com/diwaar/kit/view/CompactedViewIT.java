@@ -93,6 +93,41 @@ class CompactedViewIT {
                 .until(() -> view.get("4").orElseThrow().getVersion() == 2);
     }
 
+    @Test
+    void isCurrentAllTheTimeWhileKafkaIsThere() {
+        view.start();
+        Awaitility.await().until(() -> view.isCurrentWithin(Duration.ofSeconds(1)));
+        Awaitility.await()
+                .during(Duration.ofSeconds(2))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> view.isCurrentWithin(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void whatItCallsCurrentHoldsAllThatWasThereASecondAgo() {
+        view.start();
+        Awaitility.await().until(() -> view.isCurrentWithin(Duration.ofSeconds(1)));
+        for (int i = 100; i < 110; i++) {
+            send(i, 1, Standing.OK); // acknowledged
+            long since = System.nanoTime();
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> view.isCurrentWithin(Duration.ofNanos(System.nanoTime() - since)));
+            assertThat(view.get(Integer.toString(i))).isPresent();
+        }
+    }
+
+    @Test
+    void isNotCurrentWithoutKafkaAndIsSoAgainWithIt() {
+        view.start();
+        Awaitility.await().until(() -> view.isCurrentWithin(Duration.ofSeconds(1)));
+        kafka.stop();
+        Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> !view.isCurrentWithin(Duration.ofSeconds(1)));
+        Awaitility.await().during(Duration.ofSeconds(2)).until(() -> !view.isCurrentWithin(Duration.ofSeconds(1)));
+        kafka.startAgain();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> view.isCurrentWithin(Duration.ofSeconds(1)));
+    }
+
     private void send(long organization, long version, Standing standing) {
         producer.send(
                 topic,

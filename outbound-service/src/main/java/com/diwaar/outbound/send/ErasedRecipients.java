@@ -1,0 +1,11 @@
+package com.diwaar.outbound.send;
+
+import java.util.List;
+import java.util.Set;
+
+/** People who were erased, and whom an order may still be for that was given before. */
+public interface ErasedRecipients {
+
+    /** Those of these orders that were given before their recipient was erased. They are forgotten when they are told of. */
+    Set<Order> among(List<Order> orders);
+}

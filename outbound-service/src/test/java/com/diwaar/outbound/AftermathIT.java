@@ -1,0 +1,196 @@
+package com.diwaar.outbound;
+
+import static com.diwaar.outbound.World.customer;
+import static com.diwaar.outbound.World.id;
+import static com.diwaar.outbound.World.outreach;
+import static com.diwaar.outbound.World.reply;
+import static com.diwaar.outbound.World.sender;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.diwaar.events.CustomerErased;
+import com.diwaar.events.DeliveryState;
+import com.diwaar.events.SmsDelivery;
+import com.diwaar.events.SmsOutreach;
+import com.diwaar.events.SmsReply;
+import com.diwaar.events.SmsStatus;
+import com.diwaar.events.Topics;
+import com.diwaar.kit.identity.SecretKey;
+import com.diwaar.outbound.StubTwilio.Manner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is done about texts that are out: receipts that never come, people who want to be forgotten. */
+class AftermathIT {
+
+    private static World world;
+
+    private final String sender = sender();
+    private final String customer = customer();
+
+    @BeforeAll
+    static void start() {
+        world = new World();
+        world.start(
+                "--diwaar.outbound.receipts.look-after=700ms",
+                "--diwaar.outbound.receipts.looks=2",
+                "--diwaar.outbound.receipts.sweep-every=100ms");
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @BeforeEach
+    void twilioTakesEverything() {
+        world.twilio.behave(post -> Manner.TAKES);
+    }
+
+    private String sid(long messageId) {
+        return world.awaitSent(messageId).getMessageSid();
+    }
+
+    @Test
+    void aReceiptThatNeverComesIsAskedFor() {
+        SmsReply reply = world.publish(reply(sender, customer, id(), "Hello"));
+        world.twilio.reports(sid(reply.getMessageId()), "undelivered", 30003);
+
+        SmsDelivery delivery = world.deliveries.await(one -> one.getMessageId() == reply.getMessageId());
+        assertThat(delivery.getState()).isEqualTo(DeliveryState.UNDELIVERED);
+        assertThat(delivery.getErrorCode()).isEqualTo(30003);
+        assertThat(delivery.getErrorDetail()).isEqualTo("The handset is unreachable.");
+    }
+
+    @Test
+    void whatStaysUnknownIsLetBeAfterAFewLooks() {
+        SmsReply reply = world.publish(reply(sender, customer, id(), "Hello"));
+        String sid = sid(reply.getMessageId());
+
+        Awaitility.await().until(() -> world.twilio.fetchesOf(sid) == 2);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> world.jdbc
+                                .sql("SELECT count(*) FROM receipt_looks WHERE message_sid = ?")
+                                .param(sid)
+                                .query(Long.class)
+                                .single()
+                        == 0);
+        assertThat(world.twilio.fetchesOf(sid)).isEqualTo(2);
+    }
+
+    @Test
+    void aReceiptThatCameIsNotAskedFor() {
+        SmsReply reply = world.publish(reply(sender, customer, id(), "Hello"));
+        String sid = sid(reply.getMessageId());
+        report(sid, null, "delivered");
+        world.deliveries.await(one -> one.getMessageId() == reply.getMessageId());
+
+        Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        assertThat(world.twilio.fetchesOf(sid)).isZero();
+    }
+
+    private static void report(String sid, UUID attempt, String status) {
+        world.producer.send(
+                Topics.SMS_STATUS,
+                sid,
+                SmsStatus.newBuilder()
+                        .setEventId(UUID.randomUUID())
+                        .setOccurredAt(Instant.now())
+                        .setMessageSid(sid)
+                        .setAttemptId(attempt)
+                        .setMessageStatus(status)
+                        .build());
+    }
+
+    private void erase() {
+        world.producer.send(
+                Topics.CUSTOMER_ERASED,
+                World.ORGANIZATION + "|" + customer,
+                CustomerErased.newBuilder()
+                        .setEventId(UUID.randomUUID())
+                        .setOccurredAt(Instant.now())
+                        .setOrganizationId(World.ORGANIZATION)
+                        .setCustomerPhoneNumber(customer)
+                        .build());
+    }
+
+    @Test
+    void ofAnErasedPersonNothingIsLeft() {
+        SmsReply out = world.publish(reply(sender, customer, id(), "a word for nobody else"));
+        String sid = sid(out.getMessageId());
+        UUID attempt = world.twilio.takenFrom(sender).getFirst().attemptId();
+        report(sid, attempt, "delivered");
+        world.deliveries.await(one -> one.getMessageId() == out.getMessageId());
+        String slow = sender();
+        world.pace(slow, 0.01);
+        world.publish(outreach(slow, customer(), id(), "takes the slot"));
+        Awaitility.await().until(() -> world.twilio.postsFrom(slow) == 1);
+        SmsOutreach queued = world.publish(outreach(slow, customer, id(), "a word that waits"));
+        Awaitility.await().until(() -> world.rowsWith("a word that waits") == 1);
+        erase();
+
+        assertThat(world.awaitError(queued.getMessageId()).getCode()).isEqualTo("cancelled");
+        Awaitility.await().until(() -> world.rowsWith(customer) == 0);
+        assertThat(world.rowsWith("a word")).isZero();
+        assertThat(world.rowsWith(sid)).isZero();
+
+        long before = world.countSent(out.getMessageId());
+        report(sid, attempt, "read");
+        world.publish(out);
+        Awaitility.await().until(() -> world.countSent(out.getMessageId()) > before);
+        Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        assertThat(world.rowsWith(sid)).isZero();
+        assertThat(world.rowsWith(customer)).isZero();
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsOnItsWayIsForgottenWhenItIsKnownHowItEnded() {
+        world.twilio.behave(post -> post.get("From").equals(sender) ? Manner.TAKES_AND_FAILS : Manner.TAKES);
+        SmsReply out = world.publish(reply(sender, customer, id(), "on its way"));
+        Awaitility.await().until(() -> world.twilio.postsFrom(sender) == 1);
+        erase();
+
+        world.awaitSent(out.getMessageId());
+        Awaitility.await().until(() -> world.rowsWith(customer) == 0);
+        assertThat(world.rowsWith("on its way")).isZero();
+        Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        assertThat(world.jdbc
+                        .sql("SELECT count(*) FROM receipt_looks")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(world.rowsWith(world.twilio.takenFrom(sender).getFirst().sid()))
+                .isZero();
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderThatWasGivenBeforeTheErasureAndComesLateIsNotSent() {
+        SmsOutreach late = outreach(sender, customer, id(), "too late for this").build();
+        erase();
+        Awaitility.await().until(() -> erasedPeople() == 1);
+        world.producer.send(Topics.SMS_OUTREACH, sender, late);
+        SmsReply afterwards = world.publish(reply(sender, customer, id(), "a new beginning"));
+
+        assertThat(world.awaitError(late.getMessageId()).getCode()).isEqualTo("cancelled");
+        world.awaitSent(afterwards.getMessageId());
+        Awaitility.await().until(() -> world.rowsWith("too late for this") == 0);
+        assertThat(world.rowsWith("a new beginning")).isEqualTo(1);
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    private long erasedPeople() {
+        return world.jdbc
+                .sql("SELECT count(*) FROM erased_people WHERE customer_hash = ?")
+                .param(new SecretKey(World.SECRET).keyedHash("customers").of(customer))
+                .query(Long.class)
+                .single();
+    }
+}
