@@ -9,11 +9,19 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import tools.jackson.databind.JsonNode;
 
 class ApiIT {
 
     private static final Service service = Service.shared();
+
+    @Test
+    void readinessAsksTheDatabaseAndWhetherTopicsAreRead() {
+        assertThat(service.context.getBean(HealthEndpointGroups.class).get("readiness"))
+                .satisfies(group -> assertThat(List.of("readinessState", "views", "db", "reading"))
+                        .allMatch(group::isMember));
+    }
 
     @Test
     void anAssistantHasTheDefaultsThatItDoesNotState() {
