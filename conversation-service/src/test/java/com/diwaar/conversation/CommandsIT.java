@@ -13,6 +13,7 @@ import com.diwaar.events.Topics;
 import com.diwaar.testkit.HoldingServer.Answer;
 import com.diwaar.testkit.TopicReader;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,22 @@ class CommandsIT {
                 .setOrganizationId(tenant.organizationId() + 100_000)
                 .build());
         assertThat(service.errorOf(command).getCode()).isEqualTo("assistant_not_found");
+    }
+
+    @Test
+    void whatNoDatabaseTakesIsTakenOffAndWhatLastsForEverIsRefused() {
+        Tenant tenant = service.tenant();
+        SendSms odd = service.publish(service.command(tenant, service.customer())
+                .setAgenda("Confirm\u0000 Tuesday")
+                .setMetadata(Map.of("crm\u0000", "4\u00002"))
+                .build());
+        assertThat(service.outreachOf(odd).getMetadata()).containsEntry("crm", "42");
+
+        SendSms endless = service.publish(service.command(tenant, service.customer())
+                .setAgenda("Confirm")
+                .setAgendaExpiresHours(70_000_000)
+                .build());
+        assertThat(service.errorOf(endless).getCode()).isEqualTo("invalid_request");
     }
 
     @Test

@@ -3,8 +3,6 @@ package com.diwaar.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
-import com.diwaar.conversation.dialogue.ConversationType;
-import com.diwaar.conversation.dialogue.ErasedTexts;
 import com.diwaar.conversation.dialogue.History;
 import com.diwaar.conversation.dialogue.HistoryCache;
 import com.diwaar.conversation.erasure.EraseCustomers;
@@ -170,14 +168,40 @@ class ErasureIT {
                 .hasSize(1);
         assertThat(service.errors.values())
                 .noneMatch(one -> command.getCommandId().equals(one.getCommandId()));
-        assertThat(service.context
-                        .getBean(ErasedTexts.class)
-                        .erased(ConversationType.SMS, List.of(text.getMessageSid(), "SMother")))
-                .containsExactly(text.getMessageSid());
-        assertThat(service.context
-                        .getBean(ErasedTexts.class)
-                        .erased(ConversationType.WHATSAPP, List.of(text.getMessageSid())))
-                .isEmpty();
+        assertThat(service.count("erased_texts", "conversation_type = 'sms'")).isPositive();
+    }
+
+    @Test
+    void whoIsErasedWhileTheModelHangsGetsNoWordWhenItFails() {
+        Tenant tenant = service.tenant("{\"llm_failure_message\":\"One moment, please.\"}");
+        String customer = service.customer();
+        service.model.hold(request -> request.body().contains("break the model, erased"));
+        SmsReceived text = service.publish(service.text(tenant, customer, "break the model, erased"));
+        service.model.awaitHeld(1);
+
+        service.delete("/customers/" + customer.replace("+", "%2B"), tenant.key());
+        service.model.release();
+
+        SmsReceived next = service.publish(service.text(tenant, customer, "somebody new"));
+        service.answerTo(next);
+        assertThat(service.replies.values().stream().filter(one -> one.getTo().equals(customer)))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.getAnswers()).containsExactly(next.getMessageSid()));
+        assertThat(service.count("refusals", "provider_sid = ?", text.getMessageSid()))
+                .isZero();
+    }
+
+    @Test
+    void textsThatWereRefusedUnstoredAreForgottenToo() {
+        Tenant tenant = service.tenant("{\"enabled\":false}");
+        String customer = service.customer();
+        SmsReceived text = service.publish(service.text(tenant, customer, "nobody hears this"));
+        service.errorOf(text);
+
+        service.delete("/customers/" + customer.replace("+", "%2B"), tenant.key());
+
+        assertThat(service.count("refusals", "provider_sid = ?", text.getMessageSid()))
+                .isZero();
     }
 
     @Test

@@ -166,6 +166,32 @@ class OptOutIT {
     }
 
     @Test
+    void aBlockFromBeforeAStartBlocksNobodyHoweverLateItComes() {
+        SmsError late = SmsError.newBuilder(blocked())
+                .setOccurredAt(Service.now().minusSeconds(60))
+                .build();
+        service.answerTo(service.publish(service.text(tenant, customer, "Yes")));
+
+        service.producer.send(Topics.SMS_ERROR, "1", late);
+        service.producer.send(Topics.SMS_ERROR, "1", late);
+
+        Awaitility.await().until(() -> service.optOuts.values().stream().anyMatch(this::isOurs));
+        assertThat(service.answerTo(service.publish(service.text(tenant, customer, "Still here"))))
+                .isNotNull();
+    }
+
+    @Test
+    void whatTheProviderTookForAStopIsOneWithAPictureToo() {
+        SmsReceived stop = service.text(tenant, customer, "arret");
+        stop.setOptOutType("STOP");
+        stop.setMedia(List.of(com.diwaar.events.Media.newBuilder()
+                .setUrl("https://media.example/1")
+                .build()));
+        service.publish(stop);
+        assertThat(service.optOuts.await(this::isOurs).getState()).isEqualTo(OptOutState.OPTED_OUT);
+    }
+
+    @Test
     void aStopThatComesAgainTellsTheSameAgain() {
         SmsReceived stop = service.publish(service.text(tenant, customer, "STOP"));
         OptOut first = service.optOuts.await(this::isOurs);

@@ -39,11 +39,14 @@ public interface Dialogues {
      */
     Refused refuse(List<Refusal> refusals, @Nullable NoticeDraft notice);
 
-    /** Settles the text and changes what stands for the person; where it is settled already, nothing changes. */
+    /** Settles the text, whose order is on record already; where it is settled already, nothing changes. */
     Optional<Notice> obey(Order order);
 
     /** Stores that the customer wants no more texts, if all that this rests on still holds; empty where it does not. */
     Optional<Left> leave(Leave leave);
+
+    /** The notice may go out; there is credit for it under this id. */
+    void admit(Notice notice, String reservationId);
 
     /** The notice stays unsent, for this reason. */
     void withhold(Notice notice, String code);

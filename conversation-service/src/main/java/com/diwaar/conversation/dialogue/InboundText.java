@@ -30,6 +30,7 @@ public record InboundText(
 
     /** The order that it is, if it is nothing else. */
     Optional<OptOutWord> word() {
-        return media.isEmpty() ? OptOutWord.of(optOutType, body) : Optional.empty();
+        // A picture with the word is no order of ours; what the provider took for one is.
+        return OptOutWord.of(optOutType, media.isEmpty() ? body : "");
     }
 }

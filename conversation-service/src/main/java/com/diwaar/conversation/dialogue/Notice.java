@@ -2,10 +2,12 @@ package com.diwaar.conversation.dialogue;
 
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored text of ours that no model wrote and no command asked for. It goes out if there is credit for it.
  *
+ * @param reservationId the credit that was taken for it; null where none was, yet
  * @param withheld there was none: it stays unsent
  */
 public record Notice(
@@ -18,7 +20,23 @@ public record Notice(
         String body,
         Instant decidedAt,
         boolean smartEncoding,
+        @Nullable String reservationId,
         boolean withheld) {
+
+    Notice admitted(String reservation) {
+        return new Notice(
+                messageId,
+                conversationId,
+                organizationId,
+                assistantId,
+                line,
+                purpose,
+                body,
+                decidedAt,
+                smartEncoding,
+                reservation,
+                false);
+    }
 
     /** Why it is sent. */
     public enum Purpose {

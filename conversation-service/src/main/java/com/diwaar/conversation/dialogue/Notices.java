@@ -25,9 +25,15 @@ public final class Notices {
         if (notice.purpose() == Notice.Purpose.OPT_OUT_NOTICE) {
             return Optional.of(new Announcement.NoticeGiven(notice, null));
         }
+        if (notice.reservationId() != null) {
+            return Optional.of(new Announcement.NoticeGiven(notice, notice.reservationId()));
+        }
         String reservationId = "notice:" + notice.messageId();
         return switch (credit.reserve(reservationId, notice.organizationId(), UNITS_OF_A_NOTICE)) {
-            case Admission.Admitted _ -> Optional.of(new Announcement.NoticeGiven(notice, reservationId));
+            case Admission.Admitted _ -> {
+                dialogues.admit(notice, reservationId);
+                yield Optional.of(new Announcement.NoticeGiven(notice.admitted(reservationId), reservationId));
+            }
             case Admission.Refused no -> {
                 dialogues.withhold(notice, no.code().wire());
                 yield Optional.empty();

@@ -125,8 +125,7 @@ final class Proposals implements Desk {
     }
 
     private static String bounded(String text) {
-        String storable = Texts.storable(text);
-        return storable.length() <= LONGEST_FIELD ? storable : storable.substring(0, LONGEST_FIELD);
+        return Texts.bounded(Texts.storable(text), LONGEST_FIELD);
     }
 
     private static Taken refused(String why) {

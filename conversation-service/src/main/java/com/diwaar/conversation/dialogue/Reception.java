@@ -154,6 +154,14 @@ public final class Reception {
     private Set<String> obey(Line line, Triage.Step.Obey obey, Situation situation, List<Announcement> toTell)
             throws InterruptedException {
         InboundText text = obey.text();
+        long organizationId = obey.assistant().organizationId();
+        // First of all: whatever becomes of the text, its order is on record.
+        switch (obey.word()) {
+            case STOP -> optOuts.stop(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
+            case START ->
+                optOuts.start(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
+            case HELP -> {}
+        }
         List<StoredText> stored = stored(obey.assistant(), line, List.of(text), situation, toTell);
         if (stored.isEmpty()) {
             return Set.of();
@@ -166,7 +174,7 @@ public final class Reception {
                 Confirmations.of(obey.word(), obey.assistant(), text.optOutType()),
                 clock.instant()));
         if (obey.word() != OptOutWord.HELP) {
-            announceOptOuts.tell(obey.assistant().organizationId(), line.customerNumber());
+            announceOptOuts.tell(organizationId, line.customerNumber());
         }
         if (confirmation.isPresent()) {
             notices.settle(confirmation.get()).ifPresent(toTell::add);

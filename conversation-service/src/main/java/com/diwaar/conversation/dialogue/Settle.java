@@ -181,7 +181,7 @@ public final class Settle {
                         work.assistant().id(),
                         work.history().conversationId(),
                         turn.messageId(),
-                        "text:" + turn.sid(),
+                        code == ErrorCode.LLM_UNAVAILABLE ? null : work.reservationId(),
                         code,
                         detail,
                         null,

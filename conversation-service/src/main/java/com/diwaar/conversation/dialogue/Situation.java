@@ -60,8 +60,13 @@ public record Situation(
 
         /** Whether it changed who may be texted, or was refused because of that. */
         boolean isAboutOptOut() {
-            return obeyed == OptOutWord.STOP
-                    || obeyed == OptOutWord.START
+            return obeyed == OptOutWord.START
+                    || (stored != null
+                            && stored.text()
+                                    .word()
+                                    .filter(OptOutWord.STOP::equals)
+                                    .isPresent())
+                    || obeyed == OptOutWord.STOP
                     || (refusal != null && refusal.code() == com.diwaar.events.ErrorCode.RECIPIENT_OPTED_OUT);
         }
     }

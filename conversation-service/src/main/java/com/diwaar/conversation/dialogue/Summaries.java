@@ -93,8 +93,7 @@ public final class Summaries {
                     work.history().conversationId(),
                     before,
                     new Summary(
-                            text.length() <= 2 * LONGEST ? text : text.substring(0, 2 * LONGEST),
-                            turns.getLast().messageId()));
+                            Texts.bounded(text, 2 * LONGEST), turns.getLast().messageId()));
         } finally {
             announcements.tell(scribe.uses.stream()
                     .map(use -> new Announcement.ModelUsed(

@@ -65,6 +65,11 @@ public final class Texts {
         return blank > LONGEST / 2 ? blank : cut(text, LONGEST);
     }
 
+    /** At most so long. */
+    static String bounded(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, cut(text, most));
+    }
+
     /** Never between the two halves of one character. */
     private static int cut(String text, int at) {
         return Character.isHighSurrogate(text.charAt(at - 1)) ? at - 1 : at;

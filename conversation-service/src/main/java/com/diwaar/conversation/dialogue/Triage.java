@@ -47,15 +47,17 @@ final class Triage {
                     ErrorCode.ASSISTANT_NOT_FOUND,
                     "No assistant has the number " + line.assistantNumber() + ".");
         }
+        boolean silenced = OptOut.forbids(situation.optOut(), line.assistantNumber());
+        Optional<Step> word = word(assistant, pending, silenced);
+        if (word.isPresent()) {
+            return word.get();
+        }
         List<InboundText> strays =
                 pending.stream().filter(text -> isStray(text, situation)).toList();
         if (!strays.isEmpty()) {
             return new Step.Refuse(strays, ErrorCode.CANCELLED, "The conversation ended before the text was answered.");
         }
-        boolean silenced = OptOut.forbids(situation.optOut(), line.assistantNumber());
-        return word(assistant, pending, silenced)
-                .orElseGet(
-                        () -> silenced ? new Step.Silence(assistant, pending) : limits(assistant, situation, pending));
+        return silenced ? new Step.Silence(assistant, pending) : limits(assistant, situation, pending);
     }
 
     /** START counts only from somebody who is opted out: else "YES" is an answer like any other. */

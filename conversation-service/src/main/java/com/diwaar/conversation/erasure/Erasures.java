@@ -1,6 +1,5 @@
 package com.diwaar.conversation.erasure;
 
-import com.diwaar.conversation.dialogue.ErasedTexts;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,7 +9,7 @@ import java.util.List;
  * <p>An erasure is one transaction: what was committed before it is gone, what comes after it is a stranger's. Kept are keyed
  * hashes of the number and of the sids of the person's texts, and rows without content, so that sums stay true.
  */
-public interface Erasures extends ErasedTexts {
+public interface Erasures {
 
     /**
      * Ends the person's conversations and agendas and removes everything that was said, agreed or known of them. Where there

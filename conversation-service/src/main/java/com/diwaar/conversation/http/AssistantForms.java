@@ -53,6 +53,9 @@ final class AssistantForms {
         if (!given.isObject()) {
             throw invalid("The body must be a JSON object.");
         }
+        if (given.toString().contains("\\u0000")) {
+            throw invalid("No text may contain a NUL character.");
+        }
         AssistantForm form = bind(JsonMerge.merge(base, given, defaults));
         Set<ConstraintViolation<AssistantForm>> violations = validator.validate(form);
         List<String> wrong = Stream.concat(

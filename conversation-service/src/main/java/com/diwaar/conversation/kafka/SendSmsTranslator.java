@@ -1,10 +1,11 @@
 package com.diwaar.conversation.kafka;
 
+import com.diwaar.conversation.dialogue.Texts;
 import com.diwaar.conversation.outreach.Command;
 import com.diwaar.events.SendSms;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code send-sms} as a command. */
 final class SendSmsTranslator {
@@ -23,14 +24,18 @@ final class SendSmsTranslator {
                 event.getAssistantId(),
                 Channels.ofAvro(event.getConversationType()).orElse(null),
                 event.getTo(),
-                event.getBody(),
+                Texts.storable(event.getBody()),
                 List.copyOf(event.getMediaUrls()),
-                event.getAgenda(),
+                event.getAgenda() == null ? null : Texts.storable(event.getAgenda()),
                 event.getAgendaExpiresHours(),
                 List.copyOf(event.getSupersedes()),
                 event.getSendAt(),
                 event.getTimeZone(),
-                Map.copyOf(event.getMetadata()),
+                event.getMetadata().entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                entry -> Texts.storable(entry.getKey()),
+                                entry -> Texts.storable(entry.getValue()),
+                                (one, _) -> one)),
                 event.getOccurredAt() == null ? publishedAt : event.getOccurredAt());
     }
 }

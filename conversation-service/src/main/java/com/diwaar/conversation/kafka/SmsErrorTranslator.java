@@ -67,7 +67,8 @@ final class SmsErrorTranslator {
                         && event.getOrganizationId() != null
                         && event.getFrom() != null
                         && event.getTo() != null
-                ? Optional.of(new OptOuts.Block(event.getOrganizationId(), event.getTo(), event.getFrom()))
+                ? Optional.of(new OptOuts.Block(
+                        event.getOrganizationId(), event.getTo(), event.getFrom(), event.getOccurredAt()))
                 : Optional.empty();
     }
 }

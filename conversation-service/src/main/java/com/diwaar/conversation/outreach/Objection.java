@@ -19,6 +19,7 @@ record Objection(ErrorCode code, String detail) {
 
     private static final int MOST_MEDIA = 10;
     private static final int LONGEST_AGENDA = 4_000;
+    private static final int LONGEST_AGENDA_HOURS = 8_760;
     private static final Duration FARTHEST = Duration.ofDays(35);
 
     /** The first thing that is wrong with it. */
@@ -65,8 +66,9 @@ record Objection(ErrorCode code, String detail) {
                 && (command.agenda().isBlank() || command.agenda().length() > LONGEST_AGENDA)) {
             return invalid("`agenda` must have 1 to " + LONGEST_AGENDA + " characters.");
         }
-        if (command.agendaExpiresHours() != null && command.agendaExpiresHours() < 1) {
-            return invalid("`agenda_expires_hours` must be at least 1.");
+        if (command.agendaExpiresHours() != null
+                && (command.agendaExpiresHours() < 1 || command.agendaExpiresHours() > LONGEST_AGENDA_HOURS)) {
+            return invalid("`agenda_expires_hours` must be 1 to " + LONGEST_AGENDA_HOURS + ".");
         }
         if (command.timeZone() != null && !isZone(command.timeZone())) {
             return invalid("`time_zone` must be an IANA time zone, such as America/New_York.");

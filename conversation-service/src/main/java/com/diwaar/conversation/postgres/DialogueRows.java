@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -47,7 +48,9 @@ final class DialogueRows {
     Situation situation(ResultSet row, Line line) throws SQLException {
         Assistant assistant = assistants.read(row);
         List<JsonNode> unseen = json.objects(row.getString("unseen"));
-        Map<String, Situation.Known> known = json.objects(row.getString("known")).stream()
+        List<JsonNode> seen = json.objects(row.getString("known"));
+        Map<String, Situation.Known> known = seen.stream()
+                .filter(one -> !isAnothers(one, assistant))
                 .collect(Collectors.toMap(one -> one.get("sid").asString(), one -> known(one, line, assistant)));
         return new Situation(
                 assistant,
@@ -60,11 +63,20 @@ final class DialogueRows {
                         .map(DialogueRows::openAgenda)
                         .toList(),
                 known,
-                json.objects(row.getString("erased")).stream()
-                        .map(JsonNode::asString)
+                Stream.concat(
+                                json.objects(row.getString("erased")).stream().map(JsonNode::asString),
+                                seen.stream()
+                                        .filter(one -> isAnothers(one, assistant))
+                                        .map(one -> one.get("sid").asString()))
                         .collect(Collectors.toSet()),
                 optOuts.read(row.getString("opt_out")),
                 traffic(json.object(row.getString("traffic"))));
+    }
+
+    /** Of the assistant who had the number then: nothing of it is this one's business. */
+    private static boolean isAnothers(JsonNode one, @Nullable Assistant assistant) {
+        Long owner = Json.number(one, "owner");
+        return owner != null && (assistant == null || owner != assistant.id());
     }
 
     private static @Nullable Conversation active(ResultSet row) throws SQLException {
@@ -136,6 +148,7 @@ final class DialogueRows {
                 one.get("body").asString(),
                 Times.parse(one.get("received_at").asString()),
                 assistant.smsSettings().smartEncoding(),
+                Json.text(one, "reservation_id"),
                 "errored".equals(Json.text(one, "delivery_state")));
     }
 

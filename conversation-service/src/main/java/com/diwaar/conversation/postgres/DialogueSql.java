@@ -20,7 +20,8 @@ final class DialogueSql {
                  AND g.expires_at > now()) AS agendas,
               (SELECT jsonb_agg(to_jsonb(k)) FROM (
                  SELECT s.sid, m.id AS m_id, m.conversation_id AS m_conversation_id, m.body, m.media, m.segments,
-                        m.received_at, m.answered_by, m.settled_as, r.code, r.detail, r.organization_id, r.assistant_id,
+                        m.received_at, m.answered_by, m.settled_as,
+                        (SELECT p.assistant_id FROM conversations p WHERE p.id = m.conversation_id) AS owner, r.code, r.detail, r.organization_id, r.assistant_id,
                         r.conversation_id, r.message_id, r.reservation_id, r.lifts_at, r.decided_at,
                         (SELECT jsonb_agg(to_jsonb(w) ORDER BY w.id) FROM messages w
                          WHERE w.conversation_type = :type AND w.cause_sid = s.sid) AS notices,
@@ -43,7 +44,7 @@ final class DialogueSql {
                FROM conversations p JOIN messages m ON m.conversation_id = p.id
                WHERE p.assistant_id = a.id AND p.customer_phone_number = :customer
                  AND p.last_activity_at > :until::timestamptz - interval '1 day'
-                 AND m.received_at > :until::timestamptz - interval '1 day') AS traffic
+                 AND m.received_at > :until::timestamptz - interval '1 day' AND m.received_at <= :until) AS traffic
             FROM (VALUES (1)) AS one(n)
             LEFT JOIN assistants a ON a.phone_number = :number
             LEFT JOIN conversations c ON c.assistant_id = a.id AND c.customer_phone_number = :customer
@@ -69,6 +70,8 @@ final class DialogueSql {
                           :received::bigint[]) WITH ORDINALITY AS t(sid, hash, body, media, segments, received, place)
               WHERE NOT EXISTS (SELECT 1 FROM erased_texts x
                                 WHERE x.conversation_type = :type AND x.sid_hash = t.hash)
+                AND NOT EXISTS (SELECT 1 FROM refusals r
+                                WHERE r.conversation_type = :type AND r.provider_sid = t.sid)
               ORDER BY t.place
               ON CONFLICT (conversation_type, provider_sid) WHERE provider_sid IS NOT NULL DO NOTHING
               RETURNING id, provider_sid
@@ -106,6 +109,7 @@ final class DialogueSql {
 
     static final String UNSUMMARISED = """
             SELECT %s FROM messages WHERE conversation_id = :conversation AND id > :after
+              AND delivery_state IS DISTINCT FROM 'errored'
             ORDER BY id LIMIT :most""".formatted(TURN);
 
     /**
@@ -159,13 +163,14 @@ final class DialogueSql {
     /** Texts that are decided already are left out. */
     static final String REFUSE = """
             INSERT INTO refusals (conversation_type, provider_sid, organization_id, assistant_id, conversation_id,
-                                  message_id, reservation_id, code, detail, lifts_at, decided_at)
-            SELECT :type, r.sid, :organization::bigint, :assistant::bigint, r.conversation, r.message,
+                                  message_id, customer_hash, reservation_id, code, detail, lifts_at, decided_at)
+            SELECT :type, r.sid, :organization::bigint, :assistant::bigint, r.conversation, r.message, :hash,
                    r.reservation, :code, :detail, :lifts::timestamptz, :now
             FROM unnest(:sids::text[], :conversations::bigint[], :messages::bigint[], :reservations::text[])
                    AS r(sid, conversation, message, reservation)
             WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_type = :type AND m.provider_sid = r.sid
                                 AND (m.answered_by IS NOT NULL OR m.settled_as IS NOT NULL))
+              AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = r.message AND m.erased_at IS NOT NULL)
             ON CONFLICT DO NOTHING
             RETURNING provider_sid""";
 
@@ -179,12 +184,21 @@ final class DialogueSql {
             UPDATE conversations SET history_version = history_version + 1
             WHERE id IN (SELECT conversation_id FROM settled)""";
 
+    /** What was told as refused but could still be answered, no longer can. */
+    static final String SETTLE_TOLD = """
+            UPDATE messages m SET settled_as = 'refused'
+            FROM refusals r
+            WHERE m.conversation_id = :conversation AND m.direction = 'inbound' AND m.answered_by IS NULL
+              AND m.settled_as IS NULL AND r.conversation_type = m.conversation_type
+              AND r.provider_sid = m.provider_sid""";
+
     static final String NOTICE = """
             WITH said AS (
               INSERT INTO messages (conversation_id, conversation_type, direction, role, purpose, body, delivery_state,
                                     cause_sid, received_at)
               SELECT :conversation, :type, 'outbound', 'assistant', :purpose, :body, 'recorded', :cause, :now
-              WHERE NOT EXISTS (SELECT 1 FROM messages n WHERE n.conversation_id = :conversation
+              WHERE EXISTS (SELECT 1 FROM conversations c WHERE c.id = :conversation AND c.status = 'active')
+                AND NOT EXISTS (SELECT 1 FROM messages n WHERE n.conversation_id = :conversation
                                   AND n.purpose = :purpose AND n.received_at > :since)
               ON CONFLICT DO NOTHING
               RETURNING id

@@ -87,8 +87,9 @@ final class ErasureSql {
             UPDATE erasures SET conversation_ids = NULL, due_at = CASE WHEN untold IS NOT NULL THEN due_at END
             WHERE id = :id""";
 
-    static final String ERASED = """
-            SELECT sid_hash FROM erased_texts WHERE conversation_type = :type AND sid_hash = ANY(:hashes::text[])""";
+    static final String UNSTORED = """
+            DELETE FROM refusals WHERE organization_id = :organization AND customer_hash = :hash AND message_id IS NULL
+            RETURNING conversation_type, provider_sid""";
 
     private ErasureSql() {}
 }

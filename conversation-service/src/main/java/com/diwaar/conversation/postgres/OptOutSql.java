@@ -28,7 +28,10 @@ final class OptOutSql {
     static final String BLOCK = """
             INSERT INTO opt_outs AS o (organization_id, customer_hash, version, opted_out, blocked_senders)
             SELECT organization, hash, 1, false, array_agg(DISTINCT sender)
-            FROM unnest(:organizations::bigint[], :hashes::text[], :senders::text[]) AS b(organization, hash, sender)
+            FROM unnest(:organizations::bigint[], :hashes::text[], :senders::text[], :at::bigint[])
+                   AS b(organization, hash, sender, at)
+            WHERE NOT EXISTS (SELECT 1 FROM opt_outs e WHERE e.organization_id = organization AND e.customer_hash = hash
+                                AND e.started_at >= to_timestamp(b.at / 1000.0))
             GROUP BY organization, hash ORDER BY organization, hash
             ON CONFLICT (organization_id, customer_hash) DO UPDATE SET
               version = o.version + CASE WHEN excluded.blocked_senders <@ o.blocked_senders THEN 0 ELSE 1 END,

@@ -47,6 +47,9 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class PostgresDialogues implements Dialogues {
 
+    /** A machine that answers everything with "info" is not helped again and again. */
+    private static final Duration HELP_AGAIN = Duration.ofMinutes(10);
+
     private final JdbcClient sql;
     private final TransactionOperations transaction;
     private final DialogueRows rows;
@@ -234,10 +237,11 @@ final class PostgresDialogues implements Dialogues {
         if (refusals.isEmpty()) {
             return new Refused(Set.of(), null);
         }
-        boolean settles = refusals.stream().anyMatch(one -> one.isFinal() && one.messageId() != null);
-        if (!settles && notice == null) {
+        boolean stored = refusals.stream().anyMatch(one -> one.messageId() != null);
+        if (!stored && notice == null) {
             return new Refused(insert(refusals), null);
         }
+        boolean settles = stored && refusals.getFirst().isFinal();
         return Objects.requireNonNull(transaction.execute(_ -> {
             Stream.concat(
                             refusals.stream().map(Refusal::conversationId).filter(Objects::nonNull),
@@ -259,6 +263,7 @@ final class PostgresDialogues implements Dialogues {
                 .param("type", first.line().type().wire())
                 .param("organization", first.organizationId())
                 .param("assistant", first.assistantId())
+                .param("hash", customers.of(first.line().customerNumber()))
                 .param("code", first.code().wire())
                 .param("detail", first.detail())
                 .param("lifts", Times.to(first.liftsAt()))
@@ -291,20 +296,15 @@ final class PostgresDialogues implements Dialogues {
     @Override
     public Optional<Notice> obey(Order order) {
         StoredText text = order.text();
-        Instant at = text.text().receivedAt();
         return Optional.ofNullable(transaction.execute(_ -> {
             lock(text.conversationId());
             if (!settle(settledAs(order.word()), new Long[] {text.messageId()})) {
                 return null;
             }
-            if (order.word() != OptOutWord.HELP) {
-                boolean stop = order.word() == OptOutWord.STOP;
-                optOuts.say(
-                        order.assistant().organizationId(),
-                        order.line().customerNumber(),
-                        order.line().assistantNumber(),
-                        stop ? at : null,
-                        stop ? null : at);
+            if (order.word() == OptOutWord.STOP) {
+                sql.sql(DialogueSql.SETTLE_TOLD)
+                        .param("conversation", text.conversationId())
+                        .update();
             }
             return order.confirmation() == null
                     ? null
@@ -316,7 +316,7 @@ final class PostgresDialogues implements Dialogues {
                             order.confirmation(),
                             text.text().sid(),
                             order.decidedAt(),
-                            Duration.ZERO));
+                            order.word() == OptOutWord.HELP ? HELP_AGAIN : Duration.ZERO));
         }));
     }
 
@@ -336,7 +336,8 @@ final class PostgresDialogues implements Dialogues {
                     .isEmpty()) {
                 return null;
             }
-            String sid = String.valueOf(leave.wish().sid());
+            // Of the texts that come again after a crash, the newest is always one.
+            String sid = leave.refusals().getLast().sid();
             Set<String> refused = insert(leave.refusals());
             settle("refused", leave.refusals());
             optOuts.say(
@@ -410,7 +411,16 @@ final class PostgresDialogues implements Dialogues {
                 String.valueOf(body),
                 at,
                 assistant.smsSettings().smartEncoding(),
+                null,
                 false);
+    }
+
+    @Override
+    public void admit(Notice notice, String reservationId) {
+        sql.sql("UPDATE messages SET reservation_id = :reservation WHERE id = :id")
+                .param("id", notice.messageId())
+                .param("reservation", reservationId)
+                .update();
     }
 
     @Override

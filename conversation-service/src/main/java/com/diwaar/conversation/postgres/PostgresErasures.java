@@ -1,6 +1,5 @@
 package com.diwaar.conversation.postgres;
 
-import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.ending.EndReason;
 import com.diwaar.conversation.ending.Ended;
 import com.diwaar.conversation.ending.ExpiredAgenda;
@@ -10,14 +9,8 @@ import com.diwaar.kit.identity.SecretKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -76,6 +69,7 @@ final class PostgresErasures implements Erasures {
         var toTell = new Erasure.ToTell(customerNumber, ended, untoldAgendas(ids));
         keepHashes(ids);
         of(ErasureSql.REFUSALS, ids);
+        forgetUnstored(organizationId, customerNumber);
         at(ErasureSql.COMMANDS, ids, now);
         of(ErasureSql.ANSWERS, ids);
         of(ErasureSql.AGENDAS, ids);
@@ -108,10 +102,22 @@ final class PostgresErasures implements Erasures {
     private record Text(String type, String sid) {}
 
     private void keepHashes(Long[] ids) {
-        List<Text> known = sql.sql(ErasureSql.READ_SIDS)
+        keepHashes(sql.sql(ErasureSql.READ_SIDS)
                 .param("ids", ids)
                 .query((row, _) -> new Text(row.getString("conversation_type"), row.getString("provider_sid")))
-                .list();
+                .list());
+    }
+
+    /** Texts that were refused before they became part of a conversation. */
+    private void forgetUnstored(long organizationId, String customerNumber) {
+        keepHashes(sql.sql(ErasureSql.UNSTORED)
+                .param("organization", organizationId)
+                .param("hash", customers.of(customerNumber))
+                .query((row, _) -> new Text(row.getString("conversation_type"), row.getString("provider_sid")))
+                .list());
+    }
+
+    private void keepHashes(List<Text> known) {
         sql.sql(ErasureSql.KEEP_HASHES)
                 .param("types", Columns.of(known, Text::type, String[]::new))
                 .param("hashes", Columns.of(known, text -> texts.of(text.sid()), String[]::new))
@@ -163,15 +169,5 @@ final class PostgresErasures implements Erasures {
                 .param("since", Times.to(since))
                 .query((row, _) -> row.getLong(1))
                 .list();
-    }
-
-    @Override
-    public Set<String> erased(ConversationType type, Collection<String> sids) {
-        Map<String, String> byHash = sids.stream().distinct().collect(Collectors.toMap(texts::of, Function.identity()));
-        return new HashSet<>(sql.sql(ErasureSql.ERASED)
-                .param("type", type.wire())
-                .param("hashes", byHash.keySet().toArray(String[]::new))
-                .query((row, _) -> Objects.requireNonNull(byHash.get(row.getString("sid_hash"))))
-                .list());
     }
 }

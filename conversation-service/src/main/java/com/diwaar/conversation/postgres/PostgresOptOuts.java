@@ -36,6 +36,11 @@ final class PostgresOptOuts implements OptOuts {
     }
 
     @Override
+    public OptOut stop(long organizationId, String customerNumber, String sender, Instant at) {
+        return say(organizationId, customerNumber, sender, at, null);
+    }
+
+    @Override
     public OptOut start(long organizationId, String customerNumber, String sender, Instant at) {
         return say(organizationId, customerNumber, sender, null, at);
     }
@@ -64,6 +69,7 @@ final class PostgresOptOuts implements OptOuts {
                 .param("organizations", Columns.of(all, Block::organizationId, Long[]::new))
                 .param("hashes", Columns.of(all, block -> customers.of(block.customerNumber()), String[]::new))
                 .param("senders", Columns.of(all, Block::sender, String[]::new))
+                .param("at", Columns.of(all, block -> block.at().toEpochMilli(), Long[]::new))
                 .query((row, _) -> one(row))
                 .list();
     }
