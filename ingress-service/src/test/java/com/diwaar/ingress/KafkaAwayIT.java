@@ -6,8 +6,10 @@ import com.diwaar.events.SmsReceived;
 import com.diwaar.events.Topics;
 import com.diwaar.testkit.RealKafka;
 import com.diwaar.testkit.TopicReader;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,9 +59,24 @@ class KafkaAwayIT {
                         == 200);
         ingress.webhook("/sms/webhook", RunningIngress.text("SM-frozen"));
         try (TopicReader<SmsReceived> topic = ingress.reader(Topics.SMS_RECEIVED)) {
-            Awaitility.await().until(() -> topic.values().size() >= 2);
-            assertThat(topic.values().stream().map(SmsReceived::getEventId).distinct())
+            Awaitility.await().until(() -> frozen(topic).size() >= 2);
+            assertThat(frozen(topic).stream().map(SmsReceived::getEventId).distinct())
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void aRegistryThatIsSilentIsHeardOfInTimeToo() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0);
+                RunningIngress starting = RunningIngress.on(
+                        kafka,
+                        "spring.kafka.producer.properties.schema.registry.url=http://localhost:"
+                                + silent.getLocalPort())) {
+            long begun = System.nanoTime();
+            assertThat(starting.webhook("/sms/webhook", RunningIngress.text("SM-no-registry"))
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TWILIO_WAITS);
         }
     }
 
@@ -83,5 +100,11 @@ class KafkaAwayIT {
                             .statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    private static List<SmsReceived> frozen(TopicReader<SmsReceived> topic) {
+        return topic.values().stream()
+                .filter(text -> text.getMessageSid().equals("SM-frozen"))
+                .toList();
     }
 }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,7 +54,10 @@ final class RunningIngress implements AutoCloseable {
     private static final ApiKeys KEYS = new ApiKeys(new SecretKey(SECRET));
     private static final List<ApiKeys.Issued> ISSUED =
             IntStream.range(0, 10).mapToObj(_ -> KEYS.issue()).toList();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** Without threads of its own to speak of, so that those of the service can be counted. */
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
 
     private final RealKafka kafka;
     private final ConfigurableApplicationContext context;

@@ -192,7 +192,7 @@ class SendApiIT {
                     .atMost(Duration.ofSeconds(25))
                     .until(() -> to(commands, person).size() == callers);
             assertThat(asking).noneMatch(CompletableFuture::isDone);
-            assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(before + 50);
+            assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(before + 100);
             to(commands, person).stream()
                     .map(SendSms::getCommandId)
                     .distinct()
