@@ -23,6 +23,11 @@ class IngressWiring {
     }
 
     @Bean
+    OpenPaths anybodyMayReadTheDescription() {
+        return OpenPaths.of("/sms/openapi");
+    }
+
+    @Bean
     WaitingCallers waitingCallers(MeterRegistry meters) {
         WaitingCallers callers = new WaitingCallers();
         Gauge.builder("diwaar.sends.waiting", callers, WaitingCallers::commands)

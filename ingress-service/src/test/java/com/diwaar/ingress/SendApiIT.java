@@ -112,6 +112,13 @@ class SendApiIT {
     }
 
     @Test
+    void anybodyMayReadTheDescription() {
+        HttpResponse<String> response = one.get("/sms/openapi");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(json(response).get("openapi").asString()).startsWith("3.1");
+    }
+
+    @Test
     void anIdempotencyKeyThatIsNoneIsRefused() {
         assertThat(one.send(KEY, text(newPerson()), "Idempotency-Key", "x".repeat(256))
                         .statusCode())
