@@ -545,13 +545,17 @@ function drawCredit() {
 
 // --- switches -----------------------------------------------------------------------------------------------------
 
+// What a number becomes when its box is ticked; it is 0 when not.
+const TICKED = { drop_answer_every: 3, twilio_latency_ms: 2000, creates_per_second: 1, repeat_callbacks: 1 };
+
 function showBehaviour(now) {
   const form = $("switch-form");
   if (!now || form.contains(document.activeElement)) return;
   form.model_latency_ms.value = now.model_latency_ms;
   form.hold_model.checked = now.hold_model;
   form.twilio_handles_stop.checked = now.twilio_handles_stop;
-  form.drop_answer_every.checked = now.drop_answer_every > 0;
+  form.callbacks_reversed.checked = now.callbacks_reversed;
+  for (const name of Object.keys(TICKED)) form[name].checked = now[name] > 0;
   form.final_status.value = now.final_status;
   form.inbox_status.value = now.inbox_status === 200 ? "200" : "503";
   showLatency();
@@ -563,14 +567,14 @@ function showLatency() {
 }
 
 function markSwitches(now) {
-  const unusual = now.hold_model || !now.twilio_handles_stop || now.drop_answer_every > 0 || now.final_status !== "delivered" || now.inbox_status !== 200;
+  const unusual = now.hold_model || !now.twilio_handles_stop || now.callbacks_reversed || Object.keys(TICKED).some((name) => now[name] > 0) || now.final_status !== "delivered" || now.inbox_status !== 200;
   $("switches").classList.toggle("unusual", unusual);
 }
 
 $("switch-form").addEventListener("input", showLatency);
 $("switch-form").addEventListener("change", async (event) => {
   const { name, type, checked, value } = event.target;
-  const change = name === "drop_answer_every" ? (checked ? 3 : 0) : type === "checkbox" ? checked : name === "final_status" ? value : Number(value);
+  const change = name in TICKED ? (checked ? TICKED[name] : 0) : type === "checkbox" ? checked : name === "final_status" ? value : Number(value);
   const answer = await fetch("/control/behaviour", { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ [name]: change }) });
   if (answer.ok) markSwitches(await answer.json());
 });

@@ -1,6 +1,7 @@
 package com.diwaar.ingress;
 
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.springframework.validation.annotation.Validated;
  * @param authTokens the Twilio account's auth tokens, the current one and, while rotating, the other
  * @param verifySignatures false takes webhooks from anybody; only for a private network, and it is logged at the start
  * @param sendWait how long {@code POST /sms/send} waits for its outcome before it answers 202
+ * @param sendsPerSecond how often one API key may call {@code POST /sms/send}, for ever
+ * @param sendBurst how many calls one API key may make at once after a rest
+ * @param redisPatience the most that a request waits for Redis to say whether its key asks too often
  */
 @Validated
 @ConfigurationProperties("ingress")
@@ -22,7 +26,10 @@ public record IngressSettings(
         @DefaultValue("http://localhost:8080") URI publicBaseUrl,
         @DefaultValue List<@NotBlank String> authTokens,
         @DefaultValue("true") boolean verifySignatures,
-        @DefaultValue("10s") Duration sendWait) {
+        @DefaultValue("10s") Duration sendWait,
+        @DefaultValue("20") @Positive int sendsPerSecond,
+        @DefaultValue("100") @Positive int sendBurst,
+        @DefaultValue("5ms") Duration redisPatience) {
 
     public IngressSettings {
         if (verifySignatures && authTokens.isEmpty()) {

@@ -14,19 +14,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule featuresKnowNoEdge = noClasses()
             .that()
-            .resideInAnyPackage("..webhook..", "..sending..")
+            .resideInAnyPackage("..webhook..", "..sending..", "..limiting..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "..ingress.http..",
                     "..ingress.kafka..",
+                    "..ingress.redis..",
+                    "redis.clients..",
                     "org.apache.kafka..",
                     "org.apache.avro..",
                     "org.springframework..");
 
     @ArchTest
-    static final ArchRule edgesDoNotKnowEachOther =
-            slices().matching("com.diwaar.ingress.(http|kafka)..").should().notDependOnEachOther();
+    static final ArchRule edgesDoNotKnowEachOther = slices().matching("com.diwaar.ingress.(http|kafka|redis)..")
+            .should()
+            .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule noCycles =

@@ -3,6 +3,7 @@ package com.diwaar.conversation.redis;
 import com.diwaar.conversation.dialogue.History;
 import com.diwaar.conversation.dialogue.HistoryCache;
 import com.diwaar.conversation.dialogue.Turn;
+import com.diwaar.kit.redis.RedisConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package com.diwaar.conversation.redis;
 
 import com.diwaar.conversation.erasure.WorkingState;
+import com.diwaar.kit.redis.RedisConnection;
 import java.time.Duration;
 import java.util.List;
 

@@ -8,15 +8,13 @@ import com.diwaar.ingress.sending.SendOutcome;
 import com.diwaar.ingress.sending.SendText;
 import com.diwaar.kit.http.RequestRefused;
 import com.diwaar.kit.identity.EventIds;
+import com.diwaar.kit.kafka.TransientFailure;
 import com.diwaar.kit.security.Caller;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,11 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The send API. 200 when the provider took the text; 202 with {@code command_id} when that is not known in time, when the text
- * is held, or at once with {@code Prefer: respond-async} (RFC 7240); a problem when it will not be sent. The same
- * {@code Idempotency-Key} sends one text, and its first body wins.
+ * is held, or at once with {@code Prefer: respond-async} (RFC 7240) or a {@code send_at} to come; a problem when it will not
+ * be sent. The same {@code Idempotency-Key} sends one text, and its first body wins.
  */
 @RestController
 class SendController {
+
+    private static final int LONGEST_KEY = 255;
 
     private final SendText sendText;
     private final Commands commands;
@@ -52,55 +52,41 @@ class SendController {
             throw new RequestRefused(ErrorCode.FORBIDDEN, "Only an organisation's API key may send.");
         }
         SendCommand command = request.toCommand(commandId(organization, idempotencyKey), organization.organizationId());
-        sendText.objection(command, Instant.now()).ifPresent(objection -> refuse(command, objection));
+        Instant now = Instant.now();
+        sendText.objection(command, now).ifPresent(objection -> refuse(command, objection));
         boolean async = prefer != null && prefer.contains("respond-async");
-        return switch (sendText.send(command, async ? Duration.ZERO : wait)) {
+        return switch (sent(command, async ? Duration.ZERO : wait, now)) {
             case SendOutcome.Sent sent -> ResponseEntity.ok(SendResponse.of(command, sent));
-            case SendOutcome.Refused refused -> throw problem(command, refused);
-            case SendOutcome.Held held -> accepted(command, held.scheduledFor());
-            case SendOutcome.Pending _ -> accepted(command, command.sendAt());
+            case SendOutcome.Refused refused -> throw SendAnswers.problem("command_id", command.commandId(), refused);
+            case SendOutcome.Held held -> SendAnswers.accepted(command.commandId(), held.scheduledFor());
+            case SendOutcome.Pending _ -> SendAnswers.accepted(command.commandId(), null);
         };
     }
 
+    private SendOutcome sent(SendCommand command, Duration atMost, Instant now) {
+        try {
+            return sendText.send(command, atMost, now);
+        } catch (TransientFailure e) {
+            throw SendAnswers.unsure(command.commandId());
+        }
+    }
+
     private static UUID commandId(Caller.Organization organization, @Nullable String idempotencyKey) {
-        return idempotencyKey == null
-                ? UUID.randomUUID()
-                : EventIds.of("idempotency-key", organization.organizationId() + ":" + idempotencyKey);
+        if (idempotencyKey == null) {
+            return UUID.randomUUID();
+        }
+        if (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY) {
+            throw new RequestRefused(
+                    ErrorCode.INVALID_REQUEST, "Idempotency-Key must have 1 to " + LONGEST_KEY + " characters.");
+        }
+        return EventIds.of("idempotency-key", organization.organizationId() + ":" + idempotencyKey);
     }
 
-    /** The request never becomes a command; webhooks hear of it all the same. */
+    /** The request never becomes a command; webhooks hear of it all the same, and of a repeat under the same id. */
     private void refuse(SendCommand command, SendOutcome.Refused objection) {
+        UUID requestId = EventIds.of("refused-request", command.commandId());
         commands.publishRefusal(
-                command.organizationId(),
-                command.assistantId(),
-                UUID.randomUUID(),
-                objection.code(),
-                objection.detail());
-        throw problem(command, objection);
-    }
-
-    private static ResponseEntity<Map<String, Object>> accepted(SendCommand command, @Nullable Instant scheduledFor) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("success", true);
-        body.put("command_id", command.commandId());
-        body.put("message", scheduledFor == null ? "SMS accepted" : "SMS held");
-        if (scheduledFor != null) {
-            body.put("scheduled_for", scheduledFor);
-        }
-        return ResponseEntity.status(HttpStatus.ACCEPTED).body(body);
-    }
-
-    private static RequestRefused problem(SendCommand command, SendOutcome.Refused refused) {
-        Map<String, Object> more = new LinkedHashMap<>();
-        more.put("command_id", command.commandId());
-        if (refused.providerCode() != null) {
-            more.put("provider_code", refused.providerCode());
-        }
-        Instant liftsAt = refused.liftsAt();
-        if (liftsAt == null) {
-            return new RequestRefused(refused.code(), refused.detail(), more, null);
-        }
-        more.put("lifts_at", liftsAt);
-        return new RequestRefused(refused.code(), refused.detail(), more, Duration.between(Instant.now(), liftsAt));
+                command.organizationId(), command.assistantId(), requestId, objection.code(), objection.detail());
+        throw SendAnswers.problem("request_id", requestId, objection);
     }
 }

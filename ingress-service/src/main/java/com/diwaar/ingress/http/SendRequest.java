@@ -15,11 +15,11 @@ record SendRequest(
         @Nullable String messageBody,
         @Nullable String agenda,
         @Nullable Integer agendaExpiresHours,
-        @Nullable List<UUID> supersedes,
-        @Nullable List<String> mediaUrls,
+        @Nullable List<@NotNull UUID> supersedes,
+        @Nullable List<@NotNull String> mediaUrls,
         @Nullable Instant sendAt,
         @Nullable String timeZone,
-        @Nullable Map<String, String> metadata) {
+        @Nullable Map<String, @NotNull String> metadata) {
 
     SendCommand toCommand(UUID commandId, long organizationId) {
         return new SendCommand(

@@ -2,6 +2,7 @@ package com.diwaar.ingress.http;
 
 import com.diwaar.events.ErrorCode;
 import com.diwaar.ingress.IngressSettings;
+import com.diwaar.ingress.webhook.SignedUrl;
 import com.diwaar.ingress.webhook.TwilioForm;
 import com.diwaar.ingress.webhook.TwilioSignature;
 import com.diwaar.kit.http.RequestRefused;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,12 +27,12 @@ class SignedRequests {
 
     private final TwilioSignature signature;
     private final boolean verify;
-    private final String publicBaseUrl;
+    private final SignedUrl publicUrl;
 
     SignedRequests(IngressSettings settings) {
         this.signature = new TwilioSignature(settings.authTokens());
         this.verify = settings.verifySignatures();
-        this.publicBaseUrl = settings.publicBaseUrl().toString().replaceAll("/+$", "");
+        this.publicUrl = new SignedUrl(settings.publicBaseUrl());
         if (!verify) {
             log.warn(
                     "Signatures are NOT verified: anybody who reaches /sms/webhook can put words into customers' mouths");
@@ -44,36 +46,34 @@ class SignedRequests {
      */
     TwilioForm verified(HttpServletRequest request) {
         byte[] body = body(request);
-        TwilioForm form = form(body);
-        if (verify && !isGenuine(request, form, body)) {
+        if (verify && !isGenuine(request, body)) {
             throw new RequestRefused(
                     ErrorCode.FORBIDDEN,
-                    "X-Twilio-Signature is missing or not genuine for " + publicBaseUrl + request.getRequestURI()
+                    "X-Twilio-Signature is missing or not genuine for " + publicUrl.spelt(request.getRequestURI())
                             + ". Check the auth token, and that PUBLIC_BASE_URL is what Twilio calls.");
         }
-        return form;
+        return form(body);
     }
 
-    private boolean isGenuine(HttpServletRequest request, TwilioForm form, byte[] body) {
+    private boolean isGenuine(HttpServletRequest request, byte[] body) {
         String given = request.getHeader("X-Twilio-Signature");
         if (given == null) {
             return false;
         }
-        String url = publicUrl(request);
-        return inQuery(request, "bodySHA256")
-                .map(digest -> signature.signsBody(given, url, digest, body))
-                .orElseGet(() -> signature.signsForm(given, url, form));
-    }
-
-    private String publicUrl(HttpServletRequest request) {
         String query = request.getQueryString();
-        return publicBaseUrl + request.getRequestURI() + (query == null ? "" : "?" + query);
+        Stream<String> urls = publicUrl.spellings(request.getRequestURI(), query == null ? "" : query);
+        Optional<String> digest = inQuery(request, "bodySHA256");
+        if (digest.isPresent()) {
+            return urls.anyMatch(url -> signature.signsBody(given, url, digest.get(), body));
+        }
+        TwilioForm form = form(body);
+        return urls.anyMatch(url -> signature.signsForm(given, url, form));
     }
 
     /** A parameter of the URL. Never ask the servlet for it: to find one, it would read the body, and leave none to check. */
     static Optional<String> inQuery(HttpServletRequest request, String name) {
         return Optional.ofNullable(request.getQueryString())
-                .flatMap(query -> TwilioForm.parse(query).get(name));
+                .flatMap(query -> form(query.getBytes(StandardCharsets.UTF_8)).get(name));
     }
 
     private static byte[] body(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package com.diwaar.ingress.sending;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -8,41 +9,73 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Callers that wait for the outcome of their command. Each replica hears of every outcome, so it does not matter which of
- * them a caller reached; two callers with one command get the same outcome.
+ * them a caller reached; all callers with one command get the same outcome, and one that leaves takes it from nobody.
  */
 public final class WaitingCallers {
 
-    private final Map<UUID, CompletableFuture<SendOutcome>> waiting = new ConcurrentHashMap<>();
+    private final Map<UUID, List<Waiting>> byCommand = new ConcurrentHashMap<>();
 
-    /** Starts listening for the command's outcome; to be called before the command is published. */
-    public CompletableFuture<SendOutcome> expect(UUID commandId) {
-        return waiting.computeIfAbsent(commandId, _ -> new CompletableFuture<>());
+    /** Starts listening for the command's outcome; to be called before the command is published, and closed. */
+    public Waiting expect(UUID commandId) {
+        Waiting caller = new Waiting(commandId);
+        byCommand.merge(
+                commandId,
+                List.of(caller),
+                (others, one) -> Stream.concat(others.stream(), one.stream()).toList());
+        return caller;
     }
 
     /** An outcome was heard of; most have nobody waiting here. */
     public void heard(UUID commandId, SendOutcome outcome) {
-        CompletableFuture<SendOutcome> caller = waiting.remove(commandId);
-        if (caller != null) {
-            caller.complete(outcome);
+        List<Waiting> callers = byCommand.remove(commandId);
+        if (callers != null) {
+            callers.forEach(caller -> caller.outcome.complete(outcome));
         }
     }
 
-    /** Waits for the outcome; {@link SendOutcome.Pending} where the time is over first. */
-    public SendOutcome await(UUID commandId, CompletableFuture<SendOutcome> outcome, Duration atMost) {
-        try {
-            return outcome.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            return new SendOutcome.Pending();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return new SendOutcome.Pending();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            waiting.remove(commandId, outcome);
+    /** How many commands have somebody waiting here. */
+    public int commands() {
+        return byCommand.size();
+    }
+
+    /** One caller. */
+    public final class Waiting implements AutoCloseable {
+
+        private final UUID commandId;
+        private final CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
+
+        private Waiting(UUID commandId) {
+            this.commandId = commandId;
+        }
+
+        /** Waits for the outcome; {@link SendOutcome.Pending} where the time is over first. */
+        public SendOutcome await(Duration atMost) {
+            try {
+                return outcome.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                return new SendOutcome.Pending();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return new SendOutcome.Pending();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            byCommand.computeIfPresent(commandId, (_, callers) -> without(callers));
+        }
+
+        private @Nullable List<Waiting> without(List<Waiting> callers) {
+            List<Waiting> others =
+                    callers.stream().filter(caller -> caller != this).toList();
+            return others.isEmpty() ? null : others;
         }
     }
 }

@@ -10,31 +10,47 @@ import org.junit.jupiter.api.Test;
 
 class WaitingCallersTest {
 
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
     private final WaitingCallers callers = new WaitingCallers();
     private final UUID command = UUID.randomUUID();
     private final Sent sent = new Sent("SM1", "+15550001000", "+15551230001");
 
     @Test
     void givesTheOutcomeThatWasHeardOf() {
-        var outcome = callers.expect(command);
-        callers.heard(command, sent);
-        assertThat(callers.await(command, outcome, Duration.ofSeconds(1))).isEqualTo(sent);
+        try (var caller = callers.expect(command)) {
+            callers.heard(command, sent);
+            assertThat(caller.await(A_SECOND)).isEqualTo(sent);
+        }
     }
 
     @Test
-    void saysPendingWhereNothingIsHeardInTime() {
-        var outcome = callers.expect(command);
-        assertThat(callers.await(command, outcome, Duration.ZERO)).isEqualTo(new Pending());
-        callers.heard(command, sent);
-        assertThat(outcome).isNotDone();
+    void saysPendingWhereNothingIsHeardInTimeAndForgetsTheCaller() {
+        try (var caller = callers.expect(command)) {
+            assertThat(caller.await(Duration.ZERO)).isEqualTo(new Pending());
+            assertThat(callers.commands()).isOne();
+        }
+        assertThat(callers.commands()).isZero();
     }
 
     @Test
     void givesTwoCallersOfOneCommandTheSameOutcome() {
-        var first = callers.expect(command);
-        var second = callers.expect(command);
-        callers.heard(command, sent);
-        assertThat(callers.await(command, first, Duration.ofSeconds(1))).isEqualTo(sent);
-        assertThat(callers.await(command, second, Duration.ofSeconds(1))).isEqualTo(sent);
+        try (var first = callers.expect(command);
+                var second = callers.expect(command)) {
+            callers.heard(command, sent);
+            assertThat(first.await(A_SECOND)).isEqualTo(sent);
+            assertThat(second.await(A_SECOND)).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void aCallerThatLeavesTakesTheOutcomeFromNobody() {
+        try (var stays = callers.expect(command)) {
+            try (var leaves = callers.expect(command)) {
+                assertThat(leaves.await(Duration.ZERO)).isEqualTo(new Pending());
+            }
+            callers.heard(command, sent);
+            assertThat(stays.await(A_SECOND)).isEqualTo(sent);
+        }
     }
 }

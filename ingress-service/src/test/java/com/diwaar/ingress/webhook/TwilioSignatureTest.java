@@ -109,7 +109,7 @@ class TwilioSignatureTest {
         return hmac(token, signed.toString());
     }
 
-    private static String hmac(String token, String signed) throws Exception {
+    static String hmac(String token, String signed) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
         return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));

@@ -267,6 +267,55 @@ class PhoneSimulatorIT {
     }
 
     @Test
+    void tellsReceiptsInTheWrongOrderAndTwiceAsTold() {
+        put("/control/behaviour", "{\"callbacks_reversed\": true, \"repeat_callbacks\": 1}");
+        create(ANA, "hi")
+                .setStatusCallback(URI.create(ingress.url() + "/sms/status?attempt_id=8"))
+                .create(twilio);
+        await().until(() -> ingress.callsTo("/sms/status?attempt_id=8").size() == 6);
+        assertThat(ingress.calls())
+                .allMatch(StubIngress.Call::signed)
+                .extracting(call -> call.parameters().get("MessageStatus"))
+                .containsExactly("delivered", "delivered", "sent", "sent", "queued", "queued");
+    }
+
+    @Test
+    void throttlesCreatesAsTwilioDoes() {
+        put("/control/behaviour", "{\"creates_per_second\": 1}");
+        List<Integer> codes = IntStream.range(0, 10)
+                .mapToObj(_ -> {
+                    try {
+                        create(ANA, "hi").create(twilio);
+                        return 0;
+                    } catch (ApiException refused) {
+                        return refused.getCode();
+                    }
+                })
+                .toList();
+        assertThat(codes).contains(0, 20429);
+        int throttled = (int) codes.stream().filter(code -> code == 20429).count();
+        assertThat(get("/control/counters")
+                        .path("counts")
+                        .path("creates_throttled")
+                        .asInt())
+                .isGreaterThanOrEqualTo(throttled);
+        assertThat(Message.reader().read(twilio)).hasSize(10 - throttled);
+        put("/control/behaviour", "{\"creates_per_second\": 0}");
+        assertThat(create(ANA, "hi").create(twilio).getSid()).isNotNull();
+    }
+
+    @Test
+    void takesItsTimeAfterItAccepted() {
+        put("/control/behaviour", "{\"twilio_latency_ms\": 400}");
+        long begun = System.nanoTime();
+        CompletableFuture<Message> creating =
+                CompletableFuture.supplyAsync(() -> create(ANA, "slow").create(twilio));
+        await().until(() -> get("/control/messages").path("messages").size() == 1);
+        assertThat(creating).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
     void holdsTwiliosAnswerUntilReleased() {
         put("/control/behaviour", "{\"hold_twilio\": \"answer\"}");
         CompletableFuture<Message> creating =

@@ -34,7 +34,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         refused.more().forEach(problem::setProperty);
         HttpHeaders headers = new HttpHeaders();
         refused.retryAfter()
-                .ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
+                .ifPresent(wait -> headers.set(
+                        HttpHeaders.RETRY_AFTER,
+                        Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()))));
         return new ResponseEntity<>(problem, headers, refused.code().httpStatus());
     }
 

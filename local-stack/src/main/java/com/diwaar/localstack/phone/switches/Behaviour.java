@@ -18,6 +18,7 @@ public final class Behaviour {
      * @param twilioLatencyMs how long Twilio takes to answer a create, after it accepted
      * @param modelLatencyMs how long the model thinks
      * @param modelLatencySpreadMs added to it, up to this, by a hash of the question: the same question takes the same time
+     * @param createsPerSecond creates beyond this many in a second are answered 429, code 20429; 0 is no limit
      * @param dropAnswerEvery every n-th create is accepted and its answer lost; 0 is never
      * @param holdTwilio {@code off}; {@code answer}: accept creates, hold the answers; {@code request}: hold before accepting
      * @param twilioHandlesStop whether Twilio blocks and answers who writes STOP, as it does for most numbers; where not, the
@@ -25,6 +26,8 @@ public final class Behaviour {
      * @param holdModel hold the model's answers
      * @param holdModelContaining hold only where the unanswered texts contain this; null is all
      * @param statusCallbacks the states that Twilio tells the callback URL; empty is none
+     * @param callbacksReversed whether the callbacks of a text come when it has ended, the last one first
+     * @param repeatCallbacks how often each callback comes again
      * @param sentAfterMs from accepted to sent
      * @param deliveredAfterMs from sent to the last state
      * @param finalStatus delivered, undelivered or failed
@@ -38,12 +41,15 @@ public final class Behaviour {
             long twilioLatencyMs,
             long modelLatencyMs,
             long modelLatencySpreadMs,
+            int createsPerSecond,
             int dropAnswerEvery,
             String holdTwilio,
             boolean twilioHandlesStop,
             boolean holdModel,
             @Nullable String holdModelContaining,
             List<String> statusCallbacks,
+            boolean callbacksReversed,
+            int repeatCallbacks,
             long sentAfterMs,
             long deliveredAfterMs,
             String finalStatus,
@@ -78,11 +84,14 @@ public final class Behaviour {
             600,
             0,
             0,
+            0,
             "off",
             true,
             false,
             null,
             List.of("queued", "sent", "delivered", "undelivered", "failed"),
+            false,
+            0,
             250,
             700,
             "delivered",
@@ -96,6 +105,8 @@ public final class Behaviour {
     private final AtomicInteger createsToFail = new AtomicInteger();
     private final AtomicInteger modelCallsToFail = new AtomicInteger();
     private final AtomicLong answers = new AtomicLong();
+    private long second;
+    private int createsInSecond;
 
     public Settings now() {
         return settings.get();
@@ -141,6 +152,20 @@ public final class Behaviour {
     /** The failure that this model call shall meet, if any; counts it. */
     public @Nullable NextFailures nextModelFailure() {
         return next(modelCallsToFail, now().failModel());
+    }
+
+    /** Whether this create comes too soon after the others; counts it. */
+    public synchronized boolean throttlesThisCreate() {
+        int most = now().createsPerSecond();
+        if (most <= 0) {
+            return false;
+        }
+        long now = System.nanoTime() / 1_000_000_000;
+        if (now != second) {
+            second = now;
+            createsInSecond = 0;
+        }
+        return ++createsInSecond > most;
     }
 
     /** Whether the answer that is due now shall be lost. */

@@ -38,36 +38,28 @@ final class Receipts {
 
     private void progress(Message message) throws InterruptedException {
         Behaviour.Settings settings = behaviour.now();
-        Thread told = step(message, "queued", null, null);
+        Callbacks callbacks = new Callbacks(settings.callbacksReversed(), settings.repeatCallbacks());
+        step(message, "queued", null, callbacks);
         Thread.sleep(settings.sentAfterMs());
         boolean failed = settings.finalStatus().equals("failed");
         if (!failed) {
-            told = step(message, "sent", null, told);
+            step(message, "sent", null, callbacks);
             Thread.sleep(settings.deliveredAfterMs());
         }
         boolean arrives = settings.finalStatus().equals("delivered");
         Integer error = settings.finalErrorCode() == null ? 30008 : settings.finalErrorCode();
-        step(message, settings.finalStatus(), arrives ? null : error, told);
+        step(message, settings.finalStatus(), arrives ? null : error, callbacks);
+        callbacks.end();
     }
 
-    private @Nullable Thread step(
-            Message message, String status, @Nullable Integer errorCode, @Nullable Thread before) {
+    private void step(Message message, String status, @Nullable Integer errorCode, Callbacks callbacks) {
         message.progressTo(status, errorCode);
         live.publish("message", () -> Bubble.of(message));
         URI callback = message.content().statusCallback();
-        if (callback == null || !behaviour.now().statusCallbacks().contains(status)) {
-            return before;
+        if (callback != null && behaviour.now().statusCallbacks().contains(status)) {
+            Map<String, String> form = parameters(message, status, errorCode);
+            callbacks.add(() -> webhooks.call("callbacks", callback, form));
         }
-        return Thread.ofVirtual().name("callback").start(() -> {
-            try {
-                if (before != null) {
-                    before.join();
-                }
-                webhooks.call("callbacks", callback, parameters(message, status, errorCode));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
     }
 
     private Map<String, String> parameters(Message message, String status, @Nullable Integer errorCode) {

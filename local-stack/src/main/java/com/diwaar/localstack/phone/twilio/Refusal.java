@@ -23,6 +23,10 @@ record Refusal(int httpStatus, int code, String message) {
         return new Refusal(400, code, message);
     }
 
+    static Refusal tooManyRequests() {
+        return new Refusal(429, 20429, "Too Many Requests");
+    }
+
     static Refusal unsubscribed() {
         return invalid(21610, "Attempt to send to unsubscribed recipient");
     }

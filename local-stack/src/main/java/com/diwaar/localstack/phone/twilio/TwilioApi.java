@@ -76,6 +76,11 @@ public final class TwilioApi {
             fail(context, failure);
             return;
         }
+        if (behaviour.throttlesThisCreate()) {
+            counters.count("creates_throttled");
+            refuse(context, Refusal.tooManyRequests());
+            return;
+        }
         CreateRequest request = CreateRequest.of(context.formParamMap());
         Refusal refusal = request.refusal();
         if (refusal != null) {

@@ -1,4 +1,4 @@
-package com.diwaar.conversation.redis;
+package com.diwaar.kit.redis;
 
 import java.net.URI;
 import java.time.Duration;
@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where Redis is.
  *
  * @param url {@code redis://} or {@code rediss://}, with credentials if it wants them; several are a cluster's nodes
- * @param timeout of a connect and of a command; a text is not made to wait longer for what is only a cache
- * @param pause for so long nothing is asked of a Redis that was away
+ * @param timeout of a connect and of a command; nothing is made to wait longer for what can be done without
+ * @param pause so often it is looked whether a Redis that was away is back
  */
 @ConfigurationProperties("diwaar.redis")
 public record RedisSettings(

@@ -1,4 +1,4 @@
-package com.diwaar.conversation.redis;
+package com.diwaar.kit.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -67,7 +67,7 @@ class RedisUrlIT {
     }
 
     private static UnifiedJedis connect(String url) {
-        return RedisWiring.connect(
+        return RedisClients.connect(
                 new RedisSettings(List.of(URI.create(url)), Duration.ofSeconds(2), Duration.ofSeconds(1), 4));
     }
 

@@ -1,0 +1,18 @@
+package com.diwaar.ingress.http;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Describes the send API (OpenAPI 3.1), for anybody to read; a test compares it with what is served. */
+@RestController
+class ApiController {
+
+    /** Under this service's own prefix: one host name fronts all five. */
+    @GetMapping(path = "/sms/openapi", produces = MediaType.APPLICATION_JSON_VALUE)
+    Resource openApi() {
+        return new ClassPathResource("openapi/ingress.json");
+    }
+}

@@ -1,0 +1,105 @@
+package com.diwaar.ingress.sending;
+
+import com.diwaar.events.ErrorCode;
+import com.diwaar.ingress.sending.SendOutcome.Refused;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/** The first thing that is wrong with a request, in a sentence that says what would be right. */
+final class Objection {
+
+    private static final int LONGEST_BODY = 1600;
+    private static final int LONGEST_AGENDA = 4_000;
+    private static final int MOST_MEDIA = 10;
+    private static final int MOST_METADATA = 50;
+    private static final int LONGEST_METADATA_NAME = 64;
+    private static final int LONGEST_METADATA_VALUE = 1_024;
+    private static final Duration FARTHEST = Duration.ofDays(35);
+
+    private Objection() {}
+
+    static Optional<Refused> to(SendCommand command, Instant now) {
+        if (!PhoneNumbers.isE164(command.to())) {
+            return of(
+                    ErrorCode.INVALID_PHONE_NUMBER,
+                    "to_phone_number must be an E.164 number such as +15551230001, with a country code that exists.");
+        }
+        return toText(command)
+                .or(() -> toAgenda(command))
+                .or(() -> toTime(command, now))
+                .or(() -> toMetadata(command.metadata()));
+    }
+
+    private static Optional<Refused> toText(SendCommand command) {
+        if (command.body().isBlank() && command.mediaUrls().isEmpty()) {
+            return invalid("message_body must not be empty unless media_urls are given.");
+        }
+        if (command.body().length() > LONGEST_BODY) {
+            return invalid("message_body has " + command.body().length() + " characters; a text has at most "
+                    + LONGEST_BODY + ".");
+        }
+        if (command.mediaUrls().size() > MOST_MEDIA) {
+            return invalid("media_urls may name at most " + MOST_MEDIA + " URLs.");
+        }
+        return command.mediaUrls().stream()
+                .filter(url -> !PublicUrl.isOne(url))
+                .findFirst()
+                .flatMap(url -> invalid("media_urls[" + command.mediaUrls().indexOf(url)
+                        + "] must be a public http or https URL of at most " + PublicUrl.LONGEST + " characters."));
+    }
+
+    private static Optional<Refused> toAgenda(SendCommand command) {
+        String agenda = command.agenda();
+        if (agenda != null && (agenda.isBlank() || agenda.length() > LONGEST_AGENDA)) {
+            return invalid("agenda must have 1 to " + LONGEST_AGENDA + " characters, or be left out.");
+        }
+        Integer hours = command.agendaExpiresHours();
+        return hours != null && hours < 1 ? invalid("agenda_expires_hours must be at least 1.") : Optional.empty();
+    }
+
+    private static Optional<Refused> toTime(SendCommand command, Instant now) {
+        Instant sendAt = command.sendAt();
+        if (sendAt != null && sendAt.isAfter(now.plus(FARTHEST))) {
+            return invalid("send_at may be at most " + FARTHEST.toDays() + " days ahead.");
+        }
+        String zone = command.timeZone();
+        return zone != null && !isZone(zone)
+                ? invalid("time_zone must be an IANA time zone, such as America/New_York.")
+                : Optional.empty();
+    }
+
+    private static Optional<Refused> toMetadata(Map<String, String> metadata) {
+        if (metadata.size() > MOST_METADATA) {
+            return invalid("metadata may have at most " + MOST_METADATA + " entries.");
+        }
+        boolean tooLong = metadata.entrySet().stream()
+                .anyMatch(entry -> entry.getKey().isEmpty()
+                        || entry.getKey().length() > LONGEST_METADATA_NAME
+                        || entry.getValue().length() > LONGEST_METADATA_VALUE);
+        return tooLong
+                ? invalid("metadata takes names of 1 to " + LONGEST_METADATA_NAME + " characters and values of at most "
+                        + LONGEST_METADATA_VALUE + ".")
+                : Optional.empty();
+    }
+
+    private static boolean isZone(String zone) {
+        try {
+            ZoneId.of(zone);
+            return true;
+        } catch (DateTimeException _) {
+            return false;
+        }
+    }
+
+    private static Optional<Refused> invalid(String detail) {
+        return of(ErrorCode.INVALID_REQUEST, detail);
+    }
+
+    private static Optional<Refused> of(ErrorCode code, String detail) {
+        return Optional.of(new Refused(code, detail, null, null));
+    }
+}
