@@ -58,7 +58,11 @@ final class ConversationSteps implements Proof {
         try (var storm = new Storm(run, stages, LEAST_PEOPLE);
                 var steps = new Steps(run, storm)) {
             List<Part> replicas = storm.replicas(CONVERSATION);
-            steps.all(replicas);
+            if (aloneToo) {
+                steps.all(replicas);
+            } else {
+                steps.most(replicas);
+            }
             storesGoAndReturn(run, storm);
             replicasComeAndGo(run, storm, replicas);
             if (aloneToo) {

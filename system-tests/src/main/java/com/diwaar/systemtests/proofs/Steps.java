@@ -86,6 +86,15 @@ final class Steps implements AutoCloseable {
         }
     }
 
+    /** Killed at each moment; stopped, which takes longer, only where it could do most harm: it wakes with an answer. */
+    void most(List<Part> replicas) throws InterruptedException {
+        for (Moment moment : Moment.values()) {
+            one(replicas, moment, Blow.KILLED);
+        }
+        one(replicas, Moment.THINKING, Blow.STOPPED);
+        one(replicas, Moment.ANSWER_TOLD, Blow.STOPPED);
+    }
+
     private void one(List<Part> replicas, Moment moment, Blow blow) throws InterruptedException {
         Part victim = replicas.getFirst();
         run.say(
