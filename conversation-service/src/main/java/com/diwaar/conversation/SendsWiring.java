@@ -6,8 +6,6 @@ import com.diwaar.conversation.outreach.ScheduledSends;
 import com.diwaar.conversation.outreach.SendDue;
 import java.time.Clock;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +15,6 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 @Configuration(proxyBeanMethods = false)
 class SendsWiring {
 
-    private static final Logger log = LoggerFactory.getLogger(SendsWiring.class);
-
     @Bean
     SendDue sendDue(ScheduledSends sends, RecordCommand record, Outcomes outcomes, Clock clock) {
         return new SendDue(sends, record, outcomes, clock);
@@ -26,18 +22,6 @@ class SendsWiring {
 
     @Bean
     SchedulingConfigurer sendSchedule(SendDue sendDue, @Value("${diwaar.sends.look-every:1s}") Duration every) {
-        return timers -> timers.addFixedDelayTask(
-                () -> {
-                    try {
-                        sendDue.work();
-                    } catch (RuntimeException e) {
-                        log.atWarn()
-                                .addKeyValue("event", "timer_failed")
-                                .addKeyValue("timer", "due_sends")
-                                .addKeyValue("cause", e.toString())
-                                .log("Will be tried again");
-                    }
-                },
-                every);
+        return timers -> timers.addFixedDelayTask(Timers.task("due_sends", sendDue::work, every));
     }
 }

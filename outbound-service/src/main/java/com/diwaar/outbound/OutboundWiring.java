@@ -194,13 +194,14 @@ class OutboundWiring {
 
     @Bean
     Chores chores(
+            Sweeps sweeps,
             EraseCustomers erase,
             LookUpReceipts receipts,
             BringBackMissedTexts missedTexts,
             DrainSettings drain,
             ReceiptSettings receiptSettings,
             BackfillSettings backfill) {
-        List<Chore> chores = new ArrayList<>();
+        List<Chore> chores = new ArrayList<>(sweeps.chores());
         chores.add(new Chore("erasures", drain.announceAfter(), erase::sweep));
         chores.add(new Chore("missing_receipts", receiptSettings.sweepEvery(), receipts::sweep));
         if (backfill.enabled()) {

@@ -2,27 +2,20 @@ package com.diwaar.outbound.drain;
 
 import com.diwaar.outbound.attempt.SettleOpenAttempts;
 import com.diwaar.outbound.attempt.Settlement;
+import com.diwaar.outbound.drain.Chores.Chore;
 import com.diwaar.outbound.send.DecidedSend;
 import com.diwaar.outbound.send.PaceSettings;
 import com.diwaar.outbound.send.Paces;
 import com.diwaar.outbound.send.Sends;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Looks for work that nobody announces: sends that became due, decisions that a crash left unannounced, attempts that nobody
  * knows the outcome of. Safe on every replica.
  */
-public final class Sweeps implements SmartLifecycle {
+public final class Sweeps {
 
-    private static final Logger log = LoggerFactory.getLogger(Sweeps.class);
     private static final int ANNOUNCED_AT_ONCE = 500;
     private static final int LOOKED_UP_AT_ONCE = 20;
 
@@ -35,8 +28,6 @@ public final class Sweeps implements SmartLifecycle {
     private final Paces paces;
     private final PaceSettings paceSettings;
     private final DrainSettings settings;
-    private volatile ScheduledExecutorService timer = timer();
-    private volatile boolean running;
 
     public Sweeps(
             Sends sends,
@@ -87,52 +78,13 @@ public final class Sweeps implements SmartLifecycle {
         }
     }
 
-    @Override
-    public void start() {
-        timer = timer();
-        running = true;
-        every(settings.sweepEvery(), "due", this::wakeDue);
-        every(settings.sweepEvery(), "unannounced", this::announceLeftovers);
-        every(settings.sweepEvery(), "open_attempts", this::lookUp);
-        every(settings.probeEvery(), "probe", this::probe);
-        every(paceSettings.readEvery(), "paces", paces::readAgain);
-    }
-
-    private void every(Duration pause, String name, Runnable sweep) {
-        timer.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        sweep.run();
-                    } catch (RuntimeException e) {
-                        log.atWarn()
-                                .addKeyValue("event", "sweep_failed")
-                                .addKeyValue("sweep", name)
-                                .log("Tries again in a moment: " + e);
-                    }
-                },
-                pause.toMillis(),
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
-    private static ScheduledExecutorService timer() {
-        return Executors.newScheduledThreadPool(
-                4, Thread.ofPlatform().daemon().name("sweep-", 0).factory());
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        timer.shutdownNow();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return Drains.PHASE + 1;
+    /** What is to be looked for, and how often. */
+    public List<Chore> chores() {
+        return List.of(
+                new Chore("due", settings.sweepEvery(), this::wakeDue),
+                new Chore("unannounced", settings.sweepEvery(), this::announceLeftovers),
+                new Chore("open_attempts", settings.sweepEvery(), this::lookUp),
+                new Chore("probe", settings.probeEvery(), this::probe),
+                new Chore("paces", paceSettings.readEvery(), paces::readAgain));
     }
 }
