@@ -26,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 /** From an event in Kafka to a customer's server, with a real broker and a real PostgreSQL. */
 class WebhooksIT {
 
+    /** An id holds its event's time; in this one all its bits are set. */
+    private static final UUID IN_THE_YEAR_10889 = UUID.fromString("ffffffff-ffff-8fff-bfff-ffffffffffff");
+
     private static Dispatching service;
 
     @BeforeAll
@@ -317,7 +320,9 @@ class WebhooksIT {
                     service.call("POST", path + "/test", null, service.floristKey),
                     service.call("GET", delivery, null, service.floristKey),
                     service.call("POST", delivery + "/replay", null, service.floristKey),
-                    service.call("GET", "/deliveries/" + UUID.randomUUID(), null, service.bakeryKey))) {
+                    service.call("GET", "/deliveries/" + UUID.randomUUID(), null, service.bakeryKey),
+                    service.call("GET", "/deliveries/" + IN_THE_YEAR_10889, null, service.bakeryKey),
+                    service.call("POST", "/deliveries/" + IN_THE_YEAR_10889 + "/replay", null, service.bakeryKey))) {
                 assertThat(answer.status()).isEqualTo(404);
                 assertThat(answer.json().get("code").asString()).isEqualTo("not_found");
             }

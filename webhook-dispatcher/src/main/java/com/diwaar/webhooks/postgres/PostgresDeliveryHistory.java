@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +25,7 @@ class PostgresDeliveryHistory implements DeliveryHistory {
             SELECT d.*, due.due_at FROM deliveries d LEFT JOIN due ON due.delivery_id = d.id
             WHERE d.organization_id = :organization""";
 
-    private static final String ONE = " AND d.id = :id AND d.occurred_at = :occurred_at::timestamptz";
+    private static final String ONE = " AND d.id = :id AND d.occurred_at = :occurred_at";
 
     private final JdbcClient jdbc;
 
@@ -44,7 +46,7 @@ class PostgresDeliveryHistory implements DeliveryHistory {
             sql.append(" AND d.event_type = :type");
         }
         if (filter.before() != null) {
-            sql.append(" AND (d.occurred_at, d.id) < (:occurred_at::timestamptz, :before)");
+            sql.append(" AND (d.occurred_at, d.id) < (:occurred_at, :before)");
         }
         JdbcClient.StatementSpec query = jdbc.sql(sql.append(" ORDER BY d.occurred_at DESC, d.id DESC LIMIT :limit")
                         .toString())
@@ -60,8 +62,7 @@ class PostgresDeliveryHistory implements DeliveryHistory {
             query = query.param("type", filter.type().wire());
         }
         if (filter.before() != null) {
-            query = query.param("before", filter.before())
-                    .param("occurred_at", DeliveryId.occurredAt(filter.before()).toString());
+            query = query.param("before", filter.before()).param("occurred_at", timeOf(filter.before()));
         }
         return query.query(PostgresDeliveryHistory::delivery).list();
     }
@@ -71,7 +72,7 @@ class PostgresDeliveryHistory implements DeliveryHistory {
         return jdbc.sql(SELECT + ONE)
                 .param("organization", organizationId)
                 .param("id", id)
-                .param("occurred_at", DeliveryId.occurredAt(id).toString())
+                .param("occurred_at", timeOf(id))
                 .query(PostgresDeliveryHistory::delivery)
                 .optional();
     }
@@ -79,10 +80,10 @@ class PostgresDeliveryHistory implements DeliveryHistory {
     @Override
     public List<Attempt> attemptsOf(UUID id) {
         return jdbc.sql("""
-                        SELECT * FROM attempts WHERE delivery_id = :id AND occurred_at = :occurred_at::timestamptz
+                        SELECT * FROM attempts WHERE delivery_id = :id AND occurred_at = :occurred_at
                         ORDER BY started_at""")
                 .param("id", id)
-                .param("occurred_at", DeliveryId.occurredAt(id).toString())
+                .param("occurred_at", timeOf(id))
                 .query(PostgresDeliveryHistory::attempt)
                 .list();
     }
@@ -95,19 +96,24 @@ class PostgresDeliveryHistory implements DeliveryHistory {
                         WHERE d.organization_id = :organization""" + ONE + " RETURNING d.endpoint_id")
                 .param("organization", organizationId)
                 .param("id", id)
-                .param("occurred_at", DeliveryId.occurredAt(id).toString())
+                .param("occurred_at", timeOf(id))
                 .query(Long.class)
                 .optional();
         endpoint.ifPresent(endpointId -> jdbc.sql("""
                         INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
-                        VALUES (:id, :occurred_at::timestamptz, :endpoint, :now::timestamptz)
+                        VALUES (:id, :occurred_at, :endpoint, :now::timestamptz)
                         ON CONFLICT (delivery_id) DO UPDATE SET due_at = EXCLUDED.due_at, attempts = 0""")
                 .param("id", id)
-                .param("occurred_at", DeliveryId.occurredAt(id).toString())
+                .param("occurred_at", timeOf(id))
                 .param("endpoint", endpointId)
                 .param("now", now.toString())
                 .update());
         return endpoint.isPresent();
+    }
+
+    /** As a value, not as text: an id that somebody made up may name a year that has five digits. */
+    private static OffsetDateTime timeOf(UUID id) {
+        return DeliveryId.occurredAt(id).atOffset(ZoneOffset.UTC);
     }
 
     private static Delivery delivery(ResultSet row, int number) throws SQLException {
