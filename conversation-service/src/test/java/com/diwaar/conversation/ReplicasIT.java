@@ -33,12 +33,12 @@ class ReplicasIT {
         InboundText inbound = toDomain(text);
 
         try (var replicas = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<AnswerTexts.Result>> results = List.of(1, 2, 3, 4).stream()
+            List<Future<AnswerTexts.Done>> results = List.of(1, 2, 3, 4).stream()
                     .map(_ -> replicas.submit(() -> answer.answer(inbound.line(), List.of(inbound), new Silence())))
                     .toList();
             service.model.awaitHeld(4);
             service.model.release();
-            for (Future<AnswerTexts.Result> result : results) {
+            for (Future<AnswerTexts.Done> result : results) {
                 result.get();
             }
         }

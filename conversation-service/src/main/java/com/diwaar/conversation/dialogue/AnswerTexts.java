@@ -59,10 +59,19 @@ public final class AnswerTexts {
     }
 
     /**
+     * How it went.
+     *
+     * @param ownShare from the call until all was told but not yet safe, without the waits for the model and for more texts
+     */
+    public record Done(Result result, Duration ownShare) {}
+
+    /**
      * @param texts at least one, all of this line
      * @throws InterruptedException where the work is no longer ours; nothing more is stored
      */
-    public Result answer(Line line, List<InboundText> texts, Arrivals arrivals) throws InterruptedException {
+    public Done answer(Line line, List<InboundText> texts, Arrivals arrivals) throws InterruptedException {
+        long begin = System.nanoTime();
+        Waits waits = new Waits();
         Burst burst = new Burst(texts, arrivals);
         Telling telling = new Telling(announcements);
         String held = null;
@@ -71,10 +80,11 @@ public final class AnswerTexts {
             Reception.Outcome outcome = reception.receive(line, burst.texts(), held);
             telling.tell(outcome.toTell());
             Work work = outcome.work();
-            Optional<Result> result = work == null ? Optional.of(Result.SETTLED) : think(work, burst, telling);
+            Optional<Result> result = work == null ? Optional.of(Result.SETTLED) : think(work, burst, waits, telling);
             if (result.isPresent() && burst.isLookedAt()) {
+                Duration ownShare = Duration.ofNanos(System.nanoTime() - begin).minus(waits.total());
                 telling.await();
-                return result.get();
+                return new Done(result.get(), ownShare);
             }
             // An answer ends its reservation; what came after it takes its own.
             held = work == null || result.isPresent() ? null : work.reservationId();
@@ -83,7 +93,7 @@ public final class AnswerTexts {
     }
 
     /** Empty where it has to be thought about anew. */
-    private Optional<Result> think(Work work, Burst burst, Telling telling) throws InterruptedException {
+    private Optional<Result> think(Work work, Burst burst, Waits waits, Telling telling) throws InterruptedException {
         History history = work.history();
         Optional<Turn> oldest = history.oldestUnanswered();
         if (oldest.isEmpty()) {
@@ -95,17 +105,18 @@ public final class AnswerTexts {
             return settle.loop(work, telling);
         }
         Instant patience = oldest.get().at().plus(settings.replyWaitMax());
-        if (burst.growsWithin(shorter(settings.replyWait(), left(patience)))) {
+        Duration quiet = shorter(settings.replyWait(), left(patience));
+        if (waits.during(() -> burst.growsWithin(quiet))) {
             return Optional.empty();
         }
         Proposals proposals = new Proposals(work.situation().agendas(), history);
         boolean stored = false;
         try (ModelCall call =
                 ModelCall.start(model, prompts.of(work.assistant(), work.situation(), history), proposals)) {
-            if (isOvertaken(call, burst, patience)) {
+            if (waits.during(() -> isOvertaken(call, burst, patience))) {
                 return Optional.empty();
             }
-            Completion said = call.await();
+            Completion said = waits.during(call::await);
             Optional<Result> result =
                     settle.answer(work, said, proposals, left(patience).isPositive(), telling);
             stored = result.isPresent();

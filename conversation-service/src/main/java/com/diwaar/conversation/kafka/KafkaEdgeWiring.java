@@ -45,13 +45,17 @@ class KafkaEdgeWiring {
 
     @Bean
     MailboxListener<SmsReceived> texts(
-            Mailboxes mailboxes, AnswerTexts answer, MailboxBounds bounds, CompactedView<Account> accounts) {
+            Mailboxes mailboxes,
+            AnswerTexts answer,
+            MailboxBounds bounds,
+            CompactedView<Account> accounts,
+            MeterRegistry meters) {
         return mailboxes.listen(
                 "texts",
                 Topics.SMS_RECEIVED,
                 "conversation-texts",
                 SmsReceivedTranslator::key,
-                new SmsReceivedMailbox(answer),
+                new SmsReceivedMailbox(answer, meters),
                 MailboxSettings.defaults().withInFlight(bounds.textsInFlight()).withStartWhen(accounts::isReady));
     }
 

@@ -7,7 +7,10 @@ import com.diwaar.events.SmsReceived;
 import com.diwaar.kit.mailbox.Letter;
 import com.diwaar.kit.mailbox.MailboxHandler;
 import com.diwaar.kit.mailbox.Turn;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,19 +21,29 @@ final class SmsReceivedMailbox implements MailboxHandler<SmsReceived> {
     private static final Logger log = LoggerFactory.getLogger(SmsReceivedMailbox.class);
 
     private final AnswerTexts answer;
+    private final Timer ownShare;
 
-    SmsReceivedMailbox(AnswerTexts answer) {
+    SmsReceivedMailbox(AnswerTexts answer, MeterRegistry meters) {
         this.answer = answer;
+        this.ownShare = Timer.builder("diwaar.texts.own.share")
+                .description(
+                        "From receiving a text that is answered to handing its answer to Kafka, without the model's time")
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
     }
 
     @Override
     public void handle(Turn<SmsReceived> turn) throws InterruptedException {
         long begin = System.nanoTime();
         List<InboundText> texts = toDomain(turn.letters());
-        AnswerTexts.Result result = answer.answer(texts.getFirst().line(), texts, new ArrivalsOf(turn));
+        Duration waited = Duration.between(turn.letters().getFirst().arrivedAt(), Instant.now());
+        AnswerTexts.Done done = answer.answer(texts.getFirst().line(), texts, new ArrivalsOf(turn));
+        if (done.result() == AnswerTexts.Result.ANSWERED) {
+            ownShare.record(waited.plus(done.ownShare()));
+        }
         log.atInfo()
                 .addKeyValue("event", "texts_worked")
-                .addKeyValue("result", result)
+                .addKeyValue("result", done.result())
                 .addKeyValue("texts", turn.letters().size())
                 .addKeyValue("first", turn.letters().getFirst().origin())
                 .addKeyValue("ms", Duration.ofNanos(System.nanoTime() - begin).toMillis())
