@@ -124,8 +124,8 @@ class SendingRulesIT {
         assertThat(put(sender, "{\"segments_per_second\":5}").statusCode()).isEqualTo(404);
         String wished = World.sender();
         world.jdbc
-                .sql(
-                        "INSERT INTO senders (phone_number, organization_id, segments_per_second, met) VALUES (?, 8, 5, false)")
+                .sql("INSERT INTO senders (phone_number, organization_id, segments_per_second, met) VALUES (?, 8,"
+                        + " 5, false)")
                 .param(wished)
                 .update();
         SmsOutreach text = world.publish(outreach(wished, customer(), id(), "ours after all"));
