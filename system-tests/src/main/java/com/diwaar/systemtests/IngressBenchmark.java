@@ -159,14 +159,14 @@ public final class IngressBenchmark {
         accepted += load.ok();
         Cost cost = Cost.of(load, ProcessorTime.ofTree(pid) - before);
         narrator.say(
-                "  %.0f per processor second, %.0f/s, %s ms", cost.perProcessorSecond(), load.perSecond(), load.millis());
+                "  %.0f per processor second, %.0f/s, %s ms",
+                cost.perProcessorSecond(), load.perSecond(), load.millis());
         return cost;
     }
 
     private WebhookLoad steady(int port) {
         narrator.say("%d a second for %d s", plan.rate(), plan.seconds());
-        WebhookLoad load =
-                WebhookLoad.put(port, signed(plan.rate() * plan.seconds()), plan.connections(), plan.rate());
+        WebhookLoad load = WebhookLoad.put(port, signed(plan.rate() * plan.seconds()), plan.connections(), plan.rate());
         accepted += load.ok();
         narrator.say("  %s ms", load.millis());
         return load;
@@ -185,8 +185,10 @@ public final class IngressBenchmark {
                 .main(EmptyEndpoint.class.getName(), Integer.toString(port)));
         int classPath = command.indexOf("-cp") + 1;
         command.set(classPath, ours() + File.pathSeparator + libraries + "/*");
-        Process process =
-                new ProcessBuilder(command).inheritIO().redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .inheritIO()
+                .redirectErrorStream(true)
+                .start();
         try {
             boolean up = Patience.until(Duration.ofSeconds(60), () -> Ports.isTaken(port));
             if (!up) {

@@ -52,8 +52,7 @@ public final class OutboundBenchmark {
     private long lastMessageId;
 
     /** What to do, as the options say it. */
-    private record Plan(
-            int sends, int senders, int warmUp, int pace, int paceSeconds, int heapMb, List<String> jvm) {
+    private record Plan(int sends, int senders, int warmUp, int pace, int paceSeconds, int heapMb, List<String> jvm) {
 
         static Plan of(Options options) {
             return new Plan(

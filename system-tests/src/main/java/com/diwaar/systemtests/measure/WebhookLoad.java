@@ -70,8 +70,8 @@ public record WebhookLoad(int sent, int ok, double seconds, Percentiles millis) 
     }
 
     /** Each connection takes every so-manieth request, one after the other. */
-    private static List<Double> share(
-            int port, List<byte[]> requests, int first, int connections, int rate, long begin) throws IOException {
+    private static List<Double> share(int port, List<byte[]> requests, int first, int connections, int rate, long begin)
+            throws IOException {
         List<Double> millis = new ArrayList<>(requests.size() / connections + 1);
         try (var connection = new Connection(port)) {
             for (int i = first; i < requests.size(); i += connections) {
