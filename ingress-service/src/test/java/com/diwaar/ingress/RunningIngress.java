@@ -188,7 +188,7 @@ final class RunningIngress implements AutoCloseable {
                 .setMessageSid("SMsent")
                 .setBody(command.getBody())
                 .setSegments(1)
-                .setAgenda(command.getAgenda())
+                .setOpenedAgenda(command.getAgenda())
                 .build();
     }
 

@@ -47,7 +47,7 @@ class SendApiIT {
     private static RunningIngress replica() {
         return RunningIngress.on(
                 RealKafka.shared(),
-                "ingress.send-wait=30s",
+                "ingress.send-wait=120s",
                 "ingress.sends-per-second=100000",
                 "ingress.send-burst=100000");
     }
@@ -253,7 +253,7 @@ class SendApiIT {
                 .toList();
         try (TopicReader<SendSms> commands = one.reader(Topics.SEND_SMS)) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(25))
+                    .atMost(Duration.ofSeconds(100))
                     .until(() -> to(commands, person).size() == callers);
             assertThat(asking).noneMatch(CompletableFuture::isDone);
             assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(before + 100);

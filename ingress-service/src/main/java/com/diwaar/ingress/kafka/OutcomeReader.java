@@ -50,7 +50,7 @@ class OutcomeReader implements SmartLifecycle, HealthIndicator {
                                 sent.getAssistantId(),
                                 sent.getFrom(),
                                 sent.getTo(),
-                                sent.getAgenda()));
+                                sent.getOpenedAgenda()));
             case SmsError error
             when error.getCommandId() != null ->
                 callers.heard(
