@@ -156,7 +156,7 @@ class AftermathIT {
         SmsReply out = world.publish(reply(sender, customer, id(), "refused and yet sent"));
         world.awaitError(out.getMessageId());
         UUID attempt = world.jdbc
-                .sql("SELECT attempt_id FROM attempts JOIN sends USING (send_id) WHERE message_id = ?")
+                .sql("SELECT a.attempt_id FROM attempts a JOIN sends s USING (send_id) WHERE s.message_id = ?")
                 .param(out.getMessageId())
                 .query(UUID.class)
                 .single();
