@@ -17,8 +17,12 @@ const memory = {
 const state = {
   people: [], me: memory.get("me") || "+15551230001", number: "", organization: null,
   messages: new Map(), unread: new Map(), drafts: new Map(), paused: false, connected: false,
-  ingress: "unknown", ingressUrl: "", kafka: "connecting",
+  ingress: "unknown", ingressUrl: "", kafka: "connecting", channel: memory.get("channel") || "sms", picture: "",
 };
+const WHATSAPP = "whatsapp:";
+const LARGEST_PICTURE = 5_000_000;
+const numberOf = (address) => (address.startsWith(WHATSAPP) ? address.slice(WHATSAPP.length) : address);
+const onChannel = (number) => (state.channel === "whatsapp" ? WHATSAPP : "") + number;
 const flow = drawFlow($("flow"));
 
 // --- small things -------------------------------------------------------------------------------------------------
@@ -74,7 +78,8 @@ function nameOf(number) {
   return state.people.find((person) => person.number === number)?.name || pretty(number);
 }
 
-function knowPerson(number) {
+function knowPerson(address) {
+  const number = address && numberOf(address);
   if (number && !state.people.some((person) => person.number === number) && state.people.length < 24) {
     state.people.push({ number, name: `…${number.slice(-4)}` });
     drawPeople();
@@ -148,7 +153,7 @@ function drawBubble(message) {
       make("div", { className: "bubble", dir: "auto" }), make("div", { className: "meta" }));
     const [text, images] = [message.body, message.media_urls || []];
     row.firstChild.textContent = text;
-    for (const url of images) row.firstChild.append(make("a", { className: "media", href: url, target: "_blank", rel: "noreferrer", textContent: "Attachment" }));
+    images.forEach((url, i) => row.firstChild.append(attachment(url, (message.media_types || [])[i] || "")));
     bubbles.set(message.message_sid, row);
   }
   const [icon, word, story] = progressOf(message);
@@ -163,9 +168,23 @@ function drawBubble(message) {
       make("time", { dateTime: message.created_at, title: new Date(message.created_at).toLocaleString(), textContent: clock.format(new Date(message.created_at)) }),
       ...(message.by_twilio ? [make("span", { className: "by-twilio", title: "Not the assistant's: Twilio answers these words itself", textContent: "from Twilio" })] : []),
       make("span", { className: "segments", title: message.encoding, textContent: plural(message.segments, "segment") }),
-      progress, ...(detail ? [detail] : []), ...(mine && icon === "bad" ? [sendAgain(message.body)] : []));
+      progress, ...(detail ? [detail] : []), ...(mine && icon === "bad" && !(message.media_urls || []).length ? [sendAgain(message.body)] : []));
   }
   return row;
+}
+
+/** A picture is shown, anything else, and a picture that is not to be had, is a link. */
+function attachment(url, type) {
+  const link = make("a", { className: "media", href: url, target: "_blank", rel: "noreferrer", title: url });
+  const words = `Attachment (${type || "unknown"})`;
+  if (!type.startsWith("image/")) {
+    link.textContent = words;
+    return link;
+  }
+  const image = make("img", { src: url, alt: "A picture", loading: "lazy", referrerPolicy: "no-referrer" });
+  image.addEventListener("error", () => link.replaceChildren(words));
+  link.append(image);
+  return link;
 }
 
 function sendAgain(body) {
@@ -175,7 +194,7 @@ function sendAgain(body) {
 }
 
 function myMessages() {
-  return [...state.messages.values()].filter((message) => message.person === state.me).sort((a, b) => a.sequence - b.sequence);
+  return [...state.messages.values()].filter((message) => message.person === onChannel(state.me)).sort((a, b) => a.sequence - b.sequence);
 }
 
 const typingRow = make("div", { className: "row theirs typing", ariaLabel: "The assistant is writing" },
@@ -258,23 +277,24 @@ function takeMessage(message, live) {
   if (!known && message.direction === "inbound") flow.text();
   if (!known && message.direction !== "inbound") {
     if (!message.by_twilio) flow.create();
-    if (message.person !== state.me) {
-      state.unread.set(message.person, (state.unread.get(message.person) || 0) + 1);
+    if (message.person !== onChannel(state.me)) {
+      const number = numberOf(message.person);
+      state.unread.set(number, (state.unread.get(number) || 0) + 1);
       drawPeople();
     }
   }
-  if (message.person === state.me) drawChat(!known);
+  if (message.person === onChannel(state.me)) drawChat(!known);
 }
 
 // --- sending ------------------------------------------------------------------------------------------------------
 
-async function send(text) {
+async function send(text, pictures = []) {
   const body = text.trim();
-  if (!body) return;
+  if (!body && !pictures.length) return;
   try {
     const answer = await fetch("/control/texts", {
       method: "POST", headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ from: state.me, to: state.number, body }),
+      body: JSON.stringify({ from: onChannel(state.me), to: onChannel(state.number), body, media_urls: pictures }),
     });
     if (!answer.ok) warn((await answer.json()).detail);
   } catch {
@@ -285,8 +305,8 @@ async function send(text) {
 function measure() {
   const field = $("composer-text");
   const { count, total, room, unicode } = segmentsOf(field.value);
-  $("send").disabled = !field.value.trim();
-  $("composer-count").textContent = field.value ? `${total}/${room} · ${plural(count, "segment")}${unicode ? " · unicode" : ""}` : "";
+  $("send").disabled = !field.value.trim() && !state.picture;
+  $("composer-count").textContent = field.value && state.channel === "whatsapp" ? `${field.value.length}` : field.value ? `${total}/${room} · ${plural(count, "segment")}${unicode ? " · unicode" : ""}` : "";
   field.style.height = "auto";
   field.style.height = `${Math.min(field.scrollHeight, 132)}px`;
 }
@@ -295,12 +315,48 @@ $("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   const field = $("composer-text");
   const text = field.value;
-  if (!text.trim()) return;
+  const pictures = state.picture ? [state.picture] : [];
+  if (!text.trim() && !pictures.length) return;
   field.value = "";
-  measure();
+  attach("");
   field.focus();
-  send(text);
+  send(text, pictures);
 });
+
+/** The picture goes along with the next text; none where it is the empty string. */
+function attach(url) {
+  state.picture = url;
+  const box = $("attached");
+  box.hidden = !url;
+  if (url) {
+    const remove = make("button", { type: "button", textContent: "Remove", className: "text-button" });
+    remove.addEventListener("click", () => attach(""));
+    box.replaceChildren(make("img", { src: url, alt: "The attached picture" }), remove);
+  } else {
+    box.replaceChildren();
+  }
+  measure();
+}
+$("attach").addEventListener("click", () => $("picture").click());
+$("picture").addEventListener("change", () => {
+  const file = $("picture").files[0];
+  $("picture").value = "";
+  if (!file) return;
+  if (file.size > LARGEST_PICTURE) { warn("Twilio takes no more than 5 MB."); return; }
+  const reader = new FileReader();
+  reader.addEventListener("load", () => attach(reader.result));
+  reader.readAsDataURL(file);
+});
+
+function useChannel(channel) {
+  state.channel = channel;
+  memory.set("channel", channel);
+  for (const button of document.querySelectorAll("[data-channel]")) button.setAttribute("aria-pressed", button.dataset.channel === channel);
+  $("composer-text").placeholder = channel === "whatsapp" ? "WhatsApp message" : "Text message";
+  drawChat(true);
+  measure();
+}
+for (const button of document.querySelectorAll("[data-channel]")) button.addEventListener("click", () => useChannel(button.dataset.channel));
 $("composer-text").addEventListener("input", measure);
 $("composer-text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -547,6 +603,8 @@ function drawCredit() {
 
 // What a number becomes when its box is ticked; it is 0 when not.
 const TICKED = { drop_answer_every: 3, twilio_latency_ms: 2000, creates_per_second: 1, repeat_callbacks: 1 };
+// What a number is when its box is ticked, and when not.
+const EITHER = { whatsapp_window_hours: [0, 24], read_after_ms: [1000, -1] };
 
 function showBehaviour(now) {
   const form = $("switch-form");
@@ -556,6 +614,8 @@ function showBehaviour(now) {
   form.twilio_handles_stop.checked = now.twilio_handles_stop;
   form.callbacks_reversed.checked = now.callbacks_reversed;
   for (const name of Object.keys(TICKED)) form[name].checked = now[name] > 0;
+  form.whatsapp_window_hours.checked = now.whatsapp_window_hours === 0;
+  form.read_after_ms.checked = now.read_after_ms >= 0;
   form.final_status.value = now.final_status;
   form.inbox_status.value = now.inbox_status === 200 ? "200" : "503";
   showLatency();
@@ -567,14 +627,20 @@ function showLatency() {
 }
 
 function markSwitches(now) {
-  const unusual = now.hold_model || !now.twilio_handles_stop || now.callbacks_reversed || Object.keys(TICKED).some((name) => now[name] > 0) || now.final_status !== "delivered" || now.inbox_status !== 200;
+  const unusual = now.hold_model || !now.twilio_handles_stop || now.callbacks_reversed || Object.keys(TICKED).some((name) => now[name] > 0) || now.whatsapp_window_hours === 0 || now.read_after_ms < 0 || now.final_status !== "delivered" || now.inbox_status !== 200;
   $("switches").classList.toggle("unusual", unusual);
+}
+
+/** One create is refused; then it is as usual again. */
+function nextFailure(words) {
+  const [status, code] = words.split("/").map(Number);
+  return words ? { count: 1, http_status: status, code } : null;
 }
 
 $("switch-form").addEventListener("input", showLatency);
 $("switch-form").addEventListener("change", async (event) => {
   const { name, type, checked, value } = event.target;
-  const change = name in TICKED ? (checked ? TICKED[name] : 0) : type === "checkbox" ? checked : name === "final_status" ? value : Number(value);
+  const change = name === "fail_creates" ? nextFailure(value) : name in EITHER ? EITHER[name][checked ? 0 : 1] : name in TICKED ? (checked ? TICKED[name] : 0) : type === "checkbox" ? checked : name === "final_status" ? value : Number(value);
   const answer = await fetch("/control/behaviour", { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ [name]: change }) });
   if (answer.ok) markSwitches(await answer.json());
 });
@@ -664,6 +730,6 @@ function connect() {
 }
 
 show("phone");
-measure();
+useChannel(state.channel);
 drawNotice();
 connect();

@@ -272,6 +272,7 @@ class IngressIT {
                 .setMessageSid("SMsent")
                 .setBody(command.getBody())
                 .setSegments(1)
+                .setOpenedAgenda(command.getAgenda())
                 .build();
     }
 

@@ -188,6 +188,7 @@ final class RunningIngress implements AutoCloseable {
                 .setMessageSid("SMsent")
                 .setBody(command.getBody())
                 .setSegments(1)
+                .setOpenedAgenda(command.getAgenda())
                 .build();
     }
 

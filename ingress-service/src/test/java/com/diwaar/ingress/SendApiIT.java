@@ -2,6 +2,7 @@ package com.diwaar.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.diwaar.events.ConversationType;
 import com.diwaar.events.DeliveryState;
 import com.diwaar.events.SendSms;
 import com.diwaar.events.SmsDelivery;
@@ -46,7 +47,7 @@ class SendApiIT {
     private static RunningIngress replica() {
         return RunningIngress.on(
                 RealKafka.shared(),
-                "ingress.send-wait=30s",
+                "ingress.send-wait=120s",
                 "ingress.sends-per-second=100000",
                 "ingress.send-burst=100000");
     }
@@ -111,6 +112,46 @@ class SendApiIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"assistant_id\": 12,",
+                "[]",
+                "",
+                "{\"assistant_id\": \"twelve\"}",
+                "{\"assistant_id\": 12}",
+                "{\"mesage_body\": 1}"
+            })
+    void whatCantBeReadIsToldOfToo(String body) {
+        String key = "unreadable-" + UUID.randomUUID();
+        HttpResponse<String> response = one.send(KEY, body, "Idempotency-Key", key);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        String requestId = json(response).get("request_id").asString();
+        assertThat(json(other.send(KEY, body, "Idempotency-Key", key))
+                        .get("request_id")
+                        .asString())
+                .isEqualTo(requestId);
+        try (TopicReader<SmsError> errors = one.reader(Topics.SMS_ERROR)) {
+            SmsError told = errors.await(error -> error.getRequestId() != null
+                    && error.getRequestId().toString().equals(requestId));
+            assertThat(told.getOrganizationId()).isEqualTo(7);
+            assertThat(told.getCode()).isEqualTo("invalid_request");
+            assertThat(told.getDetail()).isEqualTo(json(response).get("detail").asString());
+        }
+    }
+
+    @Test
+    void aTextCanBeSentOnWhatsApp() {
+        String person = newPerson();
+        HttpResponse<String> response = one.send(KEY, """
+                {"assistant_id": 12, "to_phone_number": "%s", "message_body": "Hello", "conversation_type": "whatsapp"}""".formatted(person), "Prefer", "respond-async");
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(commandTo(person).getConversationType()).isEqualTo(ConversationType.WHATSAPP);
+        assertThat(one.send(KEY, """
+                {"assistant_id": 12, "to_phone_number": "%s", "message_body": "Hello", "conversation_type": "pigeon"}""".formatted(person)).statusCode()).isEqualTo(400);
+    }
+
     @Test
     void anybodyMayReadTheDescription() {
         HttpResponse<String> response = one.get("/sms/openapi");
@@ -120,9 +161,9 @@ class SendApiIT {
 
     @Test
     void anIdempotencyKeyThatIsNoneIsRefused() {
-        assertThat(one.send(KEY, text(newPerson()), "Idempotency-Key", "x".repeat(256))
-                        .statusCode())
-                .isEqualTo(400);
+        HttpResponse<String> response = one.send(KEY, text(newPerson()), "Idempotency-Key", "x".repeat(256));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).has("request_id")).isTrue();
     }
 
     @Test
@@ -186,6 +227,22 @@ class SendApiIT {
     }
 
     @Test
+    void whoeverComesWithAKnownKeyIsToldOfTheTextThatWasSentNotOfTheirOwn() {
+        String person = newPerson();
+        String body = """
+                {"assistant_id": 12, "to_phone_number": "%s", "message_body": "Hello", "agenda": "%s"}""";
+        var first = one.sendAsync(KEY, body.formatted(person, "Confirm Monday"), "Idempotency-Key", "of-" + person);
+        SendSms command = commandTo(person);
+        var second = other.sendAsync(KEY, body.formatted(person, "Confirm Tuesday"), "Idempotency-Key", "of-" + person);
+        try (TopicReader<SendSms> commands = one.reader(Topics.SEND_SMS)) {
+            Awaitility.await().until(() -> to(commands, person).size() == 2);
+        }
+        one.produce(Topics.SMS_SENT, "1", RunningIngress.sent(command));
+        assertThat(json(first.join()).get("agenda").asString()).isEqualTo("Confirm Monday");
+        assertThat(json(second.join()).get("agenda").asString()).isEqualTo("Confirm Monday");
+    }
+
+    @Test
     void waitingCallersCostNoThread() {
         int callers = 2_000;
         String key = "crowd-" + UUID.randomUUID();
@@ -196,7 +253,7 @@ class SendApiIT {
                 .toList();
         try (TopicReader<SendSms> commands = one.reader(Topics.SEND_SMS)) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(25))
+                    .atMost(Duration.ofSeconds(100))
                     .until(() -> to(commands, person).size() == callers);
             assertThat(asking).noneMatch(CompletableFuture::isDone);
             assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(before + 100);

@@ -151,6 +151,32 @@ class AftermathIT {
     }
 
     @Test
+    void aCallbackForAnErasedTextThatWasThoughtNotToBeSentBringsNoSidBack() {
+        world.twilio.behave(post -> post.get("From").equals(sender) ? Manner.REFUSES : Manner.TAKES);
+        SmsReply out = world.publish(reply(sender, customer, id(), "refused and yet sent"));
+        world.awaitError(out.getMessageId());
+        UUID attempt = world.jdbc
+                .sql("SELECT a.attempt_id FROM attempts a JOIN sends s USING (send_id) WHERE s.message_id = ?")
+                .param(out.getMessageId())
+                .query(UUID.class)
+                .single();
+        erase();
+        Awaitility.await().until(() -> world.rowsWith(customer) == 0);
+
+        String sid = "SM" + UUID.randomUUID().toString().replace("-", "");
+        report(sid, attempt, "delivered");
+        Awaitility.await()
+                .until(() -> world.jdbc
+                        .sql("SELECT state FROM attempts WHERE attempt_id = ?")
+                        .param(attempt)
+                        .query(String.class)
+                        .single()
+                        .equals("sent"));
+        Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        assertThat(world.rowsWith(sid)).isZero();
+    }
+
+    @Test
     void whatIsOnItsWayIsForgottenWhenItIsKnownHowItEnded() {
         world.twilio.behave(post -> post.get("From").equals(sender) ? Manner.TAKES_AND_FAILS : Manner.TAKES);
         SmsReply out = world.publish(reply(sender, customer, id(), "on its way"));

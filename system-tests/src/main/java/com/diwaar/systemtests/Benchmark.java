@@ -35,6 +35,12 @@ public final class Benchmark {
             bench --conversation [--help]
                   measures conversation-service alone: model calls in flight, its own share of a message
 
+            bench --ingress [--help]
+                  measures ingress alone, beside an empty endpoint on its server and a bare producer
+
+            bench --outbound [--help]
+                  measures outbound alone: sends a second, and how exactly it keeps a sender's pace
+
             messages   signed webhooks to send, from so many customers, each one's in order
             rate       webhooks a second; 0 is as fast as they are taken
             at-once    webhooks under way at once at most
@@ -89,6 +95,14 @@ public final class Benchmark {
         }
         if (arguments.length > 0 && arguments[0].equals("--conversation")) {
             ConversationBenchmark.main(Arrays.asList(arguments).subList(1, arguments.length));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("--ingress")) {
+            IngressBenchmark.main(Arrays.asList(arguments).subList(1, arguments.length));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("--outbound")) {
+            OutboundBenchmark.main(Arrays.asList(arguments).subList(1, arguments.length));
             return;
         }
         Options options;

@@ -42,6 +42,7 @@ final class SmsOutreachTranslator {
                 .setTimeZone(recorded.timeZone())
                 .setSmartEncoding(recorded.smartEncoding())
                 .setMetadata(recorded.metadata())
+                .setAgenda(recorded.agenda())
                 .build();
         return new Event(Topics.SMS_OUTREACH, recorded.line().assistantNumber(), event);
     }

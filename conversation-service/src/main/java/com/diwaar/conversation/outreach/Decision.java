@@ -17,6 +17,7 @@ public sealed interface Decision {
     /**
      * The text is part of a conversation and may go out.
      *
+     * @param agenda the one that it opened
      * @param superseded the agendas that it replaced
      */
     record Recorded(
@@ -31,6 +32,7 @@ public sealed interface Decision {
             @Nullable String reservationId,
             @Nullable String timeZone,
             Map<String, String> metadata,
+            @Nullable String agenda,
             boolean smartEncoding,
             List<Agenda> superseded,
             Instant decidedAt)

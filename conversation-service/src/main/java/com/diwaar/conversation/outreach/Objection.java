@@ -11,11 +11,17 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why a command can't be carried out, whatever the credit. */
 record Objection(ErrorCode code, String detail) {
+
+    /** Those that texts are sent on. */
+    private static final List<@Nullable ConversationType> CHANNELS =
+            Arrays.asList(ConversationType.SMS, ConversationType.WHATSAPP);
 
     private static final int MOST_MEDIA = 10;
     private static final int LONGEST_AGENDA = 4_000;
@@ -48,8 +54,8 @@ record Objection(ErrorCode code, String detail) {
     }
 
     private static Optional<Objection> toContent(Command command, Instant now) {
-        if (command.type() != ConversationType.SMS) {
-            return invalid("`conversation_type` must be SMS.");
+        if (!CHANNELS.contains(command.type())) {
+            return invalid("`conversation_type` must be SMS or WHATSAPP.");
         }
         String body = Texts.storable(command.body());
         if (body.isBlank() && command.mediaUrls().isEmpty()) {

@@ -8,6 +8,7 @@ final class OutreachSql {
             SELECT %s, k.command_id, k.organization_id, k.assistant_id, k.code, k.detail, k.lifts_at, k.time_zone,
                    k.metadata, k.decided_at, k.erased_at, m.id AS message_id, m.conversation_id, m.body, m.media, m.reservation_id,
                    c.conversation_type, c.to_phone_number, c.customer_phone_number,
+                   (SELECT g.agenda FROM agendas g WHERE g.command_id = k.command_id) AS opened_agenda,
                    (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g
                     WHERE g.superseded_by = k.command_id) AS superseded,
                    (SELECT to_jsonb(o) FROM opt_outs o

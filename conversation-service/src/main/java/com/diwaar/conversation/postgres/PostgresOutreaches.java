@@ -95,6 +95,7 @@ final class PostgresOutreaches implements Outreaches {
                         plan.reservationId(),
                         command.timeZone(),
                         command.metadata(),
+                        command.agenda(),
                         assistant.smsSettings().smartEncoding(),
                         superseded(row),
                         plan.decidedAt()))
@@ -159,6 +160,7 @@ final class PostgresOutreaches implements Outreaches {
                 row.getString("reservation_id"),
                 row.getString("time_zone"),
                 json.strings(row.getString("metadata")),
+                row.getString("opened_agenda"),
                 assistant != null && assistant.smsSettings().smartEncoding(),
                 superseded(row),
                 Times.from(row, "decided_at"));

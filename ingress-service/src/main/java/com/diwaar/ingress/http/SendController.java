@@ -2,7 +2,6 @@ package com.diwaar.ingress.http;
 
 import com.diwaar.events.ErrorCode;
 import com.diwaar.ingress.IngressSettings;
-import com.diwaar.ingress.sending.Commands;
 import com.diwaar.ingress.sending.SendCommand;
 import com.diwaar.ingress.sending.SendOutcome;
 import com.diwaar.ingress.sending.SendText;
@@ -15,12 +14,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
  * The send API. 200 when the provider took the text; 202 with {@code command_id} when that is not known in time, when the text
@@ -33,12 +39,15 @@ class SendController {
     private static final int LONGEST_KEY = 255;
 
     private final SendText sendText;
-    private final Commands commands;
+    private final Refusals refusals;
+    private final ResponseEntityExceptionHandler problems;
     private final Duration wait;
 
-    SendController(SendText sendText, Commands commands, IngressSettings settings) {
+    SendController(
+            SendText sendText, Refusals refusals, ResponseEntityExceptionHandler problems, IngressSettings settings) {
         this.sendText = sendText;
-        this.commands = commands;
+        this.refusals = refusals;
+        this.problems = problems;
         this.wait = settings.sendWait();
     }
 
@@ -53,10 +62,12 @@ class SendController {
         }
         SendCommand command = request.toCommand(commandId(organization, idempotencyKey), organization.organizationId());
         Instant now = Instant.now();
-        sendText.objection(command, now).ifPresent(objection -> refuse(command, objection));
+        sendText.objection(command, now).ifPresent(objection -> {
+            throw refusals.tell(command.organizationId(), command.assistantId(), command.commandId(), objection);
+        });
         boolean async = prefer != null && prefer.contains("respond-async");
         return switch (sent(command, async ? Duration.ZERO : wait, now)) {
-            case SendOutcome.Sent sent -> ResponseEntity.ok(SendResponse.of(command, sent));
+            case SendOutcome.Sent sent -> ResponseEntity.ok(SendResponse.of(sent));
             case SendOutcome.Refused refused -> throw SendAnswers.problem("command_id", command.commandId(), refused);
             case SendOutcome.Held held -> SendAnswers.accepted(command.commandId(), held.scheduledFor());
             case SendOutcome.Pending _ -> SendAnswers.accepted(command.commandId(), null);
@@ -71,22 +82,52 @@ class SendController {
         }
     }
 
-    private static UUID commandId(Caller.Organization organization, @Nullable String idempotencyKey) {
+    private UUID commandId(Caller.Organization organization, @Nullable String idempotencyKey) {
         if (idempotencyKey == null) {
             return UUID.randomUUID();
         }
-        if (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY) {
-            throw new RequestRefused(
-                    ErrorCode.INVALID_REQUEST, "Idempotency-Key must have 1 to " + LONGEST_KEY + " characters.");
+        if (!isKey(idempotencyKey)) {
+            var objection = new SendOutcome.Refused(
+                    ErrorCode.INVALID_REQUEST,
+                    "Idempotency-Key must have 1 to " + LONGEST_KEY + " characters.",
+                    null,
+                    null);
+            throw refusals.tell(organization.organizationId(), null, UUID.randomUUID(), objection);
         }
-        return EventIds.of("idempotency-key", organization.organizationId() + ":" + idempotencyKey);
+        return named(organization.organizationId(), idempotencyKey);
     }
 
-    /** The request never becomes a command; webhooks hear of it all the same, and of a repeat under the same id. */
-    private void refuse(SendCommand command, SendOutcome.Refused objection) {
-        UUID requestId = EventIds.of("refused-request", command.commandId());
-        commands.publishRefusal(
-                command.organizationId(), command.assistantId(), requestId, objection.code(), objection.detail());
-        throw SendAnswers.problem("request_id", requestId, objection);
+    private static boolean isKey(String idempotencyKey) {
+        return !idempotencyKey.isBlank() && idempotencyKey.length() <= LONGEST_KEY;
+    }
+
+    private static UUID named(long organizationId, String idempotencyKey) {
+        return EventIds.of("idempotency-key", organizationId + ":" + idempotencyKey);
+    }
+
+    /** What can't be read as a request is refused like one that can: in the same words, and webhooks hear of it. */
+    @ExceptionHandler({
+        HttpMessageNotReadableException.class,
+        MethodArgumentNotValidException.class,
+        HttpMediaTypeNotSupportedException.class
+    })
+    ResponseEntity<?> unreadable(
+            Exception failure, WebRequest request, @AuthenticationPrincipal @Nullable Caller caller) throws Exception {
+        ResponseEntity<Object> problem = problems.handleException(failure, request);
+        if (caller instanceof Caller.Organization organization
+                && problem != null
+                && problem.getBody() instanceof ProblemDetail detail) {
+            String key = request.getHeader("Idempotency-Key");
+            UUID cause = key != null && isKey(key) ? named(organization.organizationId(), key) : UUID.randomUUID();
+            detail.setProperty(
+                    "request_id",
+                    refusals.publish(
+                            organization.organizationId(),
+                            null,
+                            cause,
+                            ErrorCode.INVALID_REQUEST,
+                            String.valueOf(detail.getDetail())));
+        }
+        return problem == null ? ResponseEntity.badRequest().build() : problem;
     }
 }

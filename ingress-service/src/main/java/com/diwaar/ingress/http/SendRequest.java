@@ -1,5 +1,6 @@
 package com.diwaar.ingress.http;
 
+import com.diwaar.ingress.sending.Channel;
 import com.diwaar.ingress.sending.SendCommand;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
@@ -13,6 +14,7 @@ record SendRequest(
         @NotNull Long assistantId,
         @NotNull String toPhoneNumber,
         @Nullable String messageBody,
+        @Nullable Channel conversationType,
         @Nullable String agenda,
         @Nullable Integer agendaExpiresHours,
         @Nullable List<@NotNull UUID> supersedes,
@@ -28,6 +30,7 @@ record SendRequest(
                 assistantId,
                 toPhoneNumber,
                 messageBody == null ? "" : messageBody,
+                conversationType == null ? Channel.SMS : conversationType,
                 agenda,
                 agendaExpiresHours,
                 supersedes == null ? List.of() : supersedes,

@@ -1,6 +1,5 @@
 package com.diwaar.ingress.http;
 
-import com.diwaar.ingress.sending.SendCommand;
 import com.diwaar.ingress.sending.SendOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +13,14 @@ record SendResponse(
         String fromPhoneNumber,
         @Nullable String agenda) {
 
-    static SendResponse of(SendCommand command, SendOutcome.Sent sent) {
+    static SendResponse of(SendOutcome.Sent sent) {
         return new SendResponse(
                 true,
                 sent.messageSid(),
                 "SMS sent successfully",
-                command.assistantId(),
+                sent.assistantId(),
                 sent.to(),
                 sent.from(),
-                command.agenda());
+                sent.agenda());
     }
 }

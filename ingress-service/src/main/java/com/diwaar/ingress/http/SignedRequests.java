@@ -45,28 +45,35 @@ class SignedRequests {
      * @throws RequestRefused 403 for a missing or wrong signature, 400 for a body that is no form
      */
     TwilioForm verified(HttpServletRequest request) {
+        String given = request.getHeader("X-Twilio-Signature");
         byte[] body = body(request);
-        if (verify && !isGenuine(request, body)) {
-            throw new RequestRefused(
-                    ErrorCode.FORBIDDEN,
-                    "X-Twilio-Signature is missing or not genuine for " + publicUrl.spelt(request.getRequestURI())
-                            + ". Check the auth token, and that PUBLIC_BASE_URL is what Twilio calls.");
+        if (!verify) {
+            return form(body);
         }
-        return form(body);
+        if (given == null) {
+            throw notGenuine(request);
+        }
+        TwilioForm form = form(body);
+        if (!isGenuine(request, given, body, form)) {
+            throw notGenuine(request);
+        }
+        return form;
     }
 
-    private boolean isGenuine(HttpServletRequest request, byte[] body) {
-        String given = request.getHeader("X-Twilio-Signature");
-        if (given == null) {
-            return false;
-        }
+    private RequestRefused notGenuine(HttpServletRequest request) {
+        return new RequestRefused(
+                ErrorCode.FORBIDDEN,
+                "X-Twilio-Signature is missing or not genuine for " + publicUrl.spelt(request.getRequestURI())
+                        + ". Check the auth token, and that PUBLIC_BASE_URL is what Twilio calls.");
+    }
+
+    private boolean isGenuine(HttpServletRequest request, String given, byte[] body, TwilioForm form) {
         String query = request.getQueryString();
         Stream<String> urls = publicUrl.spellings(request.getRequestURI(), query == null ? "" : query);
         Optional<String> digest = inQuery(request, "bodySHA256");
         if (digest.isPresent()) {
             return urls.anyMatch(url -> signature.signsBody(given, url, digest.get(), body));
         }
-        TwilioForm form = form(body);
         return urls.anyMatch(url -> signature.signsForm(given, url, form));
     }
 

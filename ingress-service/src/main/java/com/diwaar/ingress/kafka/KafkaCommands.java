@@ -1,5 +1,6 @@
 package com.diwaar.ingress.kafka;
 
+import com.diwaar.events.ConversationType;
 import com.diwaar.events.ErrorCode;
 import com.diwaar.events.SendSms;
 import com.diwaar.events.SmsError;
@@ -53,6 +54,7 @@ class KafkaCommands implements Commands {
                 .setCommandId(command.commandId())
                 .setTo(command.to())
                 .setBody(command.body())
+                .setConversationType(ConversationType.valueOf(command.channel().name()))
                 .setAgenda(command.agenda())
                 .setAgendaExpiresHours(command.agendaExpiresHours())
                 .setSupersedes(command.supersedes())

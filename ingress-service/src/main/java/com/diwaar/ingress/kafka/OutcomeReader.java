@@ -44,7 +44,13 @@ class OutcomeReader implements SmartLifecycle, HealthIndicator {
             case SmsSent sent
             when sent.getCommandId() != null ->
                 callers.heard(
-                        sent.getCommandId(), new SendOutcome.Sent(sent.getMessageSid(), sent.getFrom(), sent.getTo()));
+                        sent.getCommandId(),
+                        new SendOutcome.Sent(
+                                sent.getMessageSid(),
+                                sent.getAssistantId(),
+                                sent.getFrom(),
+                                sent.getTo(),
+                                sent.getOpenedAgenda()));
             case SmsError error
             when error.getCommandId() != null ->
                 callers.heard(

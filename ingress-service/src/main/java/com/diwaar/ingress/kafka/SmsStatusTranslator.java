@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Twilio's status callback as {@code sms-status}. */
 final class SmsStatusTranslator {
@@ -31,10 +32,14 @@ final class SmsStatusTranslator {
                 .setAttemptId(attemptId.orElse(null))
                 .setMessageStatus(status)
                 .setErrorCode(errorCode == 0 ? null : errorCode)
-                .setFrom(form.get("From").orElse(null))
-                .setTo(form.get("To").orElse(null))
+                .setFrom(number(form, "From"))
+                .setTo(number(form, "To"))
                 .setParameters(others(form))
                 .build();
+    }
+
+    private static @Nullable String number(TwilioForm form, String name) {
+        return form.get(name).map(Address::of).map(Address::number).orElse(null);
     }
 
     private static Map<String, String> others(TwilioForm form) {

@@ -18,6 +18,7 @@ public record SendCommand(
         long assistantId,
         String to,
         String body,
+        Channel channel,
         @Nullable String agenda,
         @Nullable Integer agendaExpiresHours,
         List<UUID> supersedes,

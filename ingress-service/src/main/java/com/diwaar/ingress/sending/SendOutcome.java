@@ -7,8 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** What became of a command, as far as its caller waited. */
 public sealed interface SendOutcome {
 
-    /** The provider took it. */
-    record Sent(String messageSid, String from, String to) implements SendOutcome {}
+    /**
+     * The provider took it. What it says is of the command that was carried out: of two with one key, the first.
+     *
+     * @param agenda null where the command has none
+     */
+    record Sent(
+            String messageSid,
+            long assistantId,
+            String from,
+            String to,
+            @Nullable String agenda) implements SendOutcome {}
 
     /**
      * It will not be sent.

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  */
 public final class TwilioForm {
 
+    private static final int MOST_DIGITS = 9;
+
     private final Map<String, List<String>> parameters;
 
     private TwilioForm(Map<String, List<String>> parameters) {
@@ -48,10 +50,12 @@ public final class TwilioForm {
 
     /** The parameter's value as a number; the default where it was not sent or is none. */
     public int number(String name, int orElse) {
-        return get(name)
-                .filter(value -> value.matches("\\d{1,9}"))
-                .map(Integer::parseInt)
-                .orElse(orElse);
+        return get(name).filter(TwilioForm::isNumber).map(Integer::parseInt).orElse(orElse);
+    }
+
+    /** Of one to nine digits, so that it fits. */
+    private static boolean isNumber(String value) {
+        return value.length() <= MOST_DIGITS && value.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** By name in code-point order, as the signature takes them. */

@@ -47,9 +47,11 @@ public final class TwilioSignature {
     /** Several values of one name are taken once each, sorted: as Twilio's own libraries do. */
     private static String joined(TwilioForm form) {
         StringBuilder joined = new StringBuilder();
-        form.sorted()
-                .forEach((name, values) -> new TreeSet<>(values)
-                        .forEach(value -> joined.append(name).append(value)));
+        form.sorted().forEach((name, values) -> {
+            for (String value : values.size() == 1 ? values : new TreeSet<>(values)) {
+                joined.append(name).append(value);
+            }
+        });
         return joined.toString();
     }
 

@@ -204,6 +204,7 @@ class SendTextTest {
                     12,
                     "+15551230001",
                     text,
+                    Channel.SMS,
                     toSettle,
                     expires,
                     List.of(),

@@ -14,7 +14,7 @@ class WaitingCallersTest {
 
     private final WaitingCallers callers = new WaitingCallers();
     private final UUID command = UUID.randomUUID();
-    private final Sent sent = new Sent("SM1", "+15550001000", "+15551230001");
+    private final Sent sent = new Sent("SM1", 12, "+15550001000", "+15551230001", null);
 
     @Test
     void givesTheOutcomeThatWasHeardOf() {

@@ -48,7 +48,15 @@ public final class PhoneSimulator implements AutoCloseable {
         Demo demo = new Demo(config.assistantNumber());
         WebhookCall webhooks = new WebhookCall(config.account().primaryToken(), counters);
         OptOuts optOuts = new OptOuts();
-        Texts texts = new Texts(config.account(), config.webhookUrl(), messages, webhooks, optOuts, behaviour, live);
+        Texts texts = new Texts(
+                config.account(),
+                config.webhookUrl(),
+                () -> "http://localhost:" + port(),
+                messages,
+                webhooks,
+                optOuts,
+                behaviour,
+                live);
         Accounts accounts = new Accounts(live);
         events = new EventTap(config.kafkaBootstrapServers(), config.schemaRegistryUrl(), accounts, live);
         WebhookInbox inbox = new WebhookInbox(demo::webhookSecret, behaviour, counters, live);

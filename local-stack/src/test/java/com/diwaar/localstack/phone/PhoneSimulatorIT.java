@@ -8,6 +8,7 @@ import com.diwaar.localstack.phone.web.Json;
 import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Message;
+import com.twilio.rest.api.v2010.account.message.Media;
 import com.twilio.type.PhoneNumber;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -48,6 +49,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +229,62 @@ class PhoneSimulatorIT {
                 .containsEntry("NumSegments", "1")
                 .containsEntry("NumMedia", "0")
                 .containsEntry("ApiVersion", "2010-04-01");
+    }
+
+    @Test
+    void hasInboundMediaBehindARedirectAsTwilioHas() throws Exception {
+        post("/control/texts", """
+                {"from": "%s", "to": "%s", "body": "", "media_urls": ["data:image/gif;base64,R0lGODlhAQABAAAAACw=",
+                 "https://cdn.example.com/menu.pdf?x=1"]}""".formatted(ANA, NUMBER));
+        Map<String, String> told = ingress.calls().getFirst().parameters();
+        assertThat(told)
+                .containsEntry("NumMedia", "2")
+                .containsEntry("MediaContentType0", "image/gif")
+                .containsEntry("MediaContentType1", "application/pdf");
+        assertThat(told.get("MessageSid")).startsWith("MM");
+        HttpResponse<String> redirect = HTTP.send(
+                HttpRequest.newBuilder(URI.create(told.get("MediaUrl0"))).build(), BodyHandlers.ofString());
+        assertThat(redirect.statusCode()).isEqualTo(307);
+        String location = redirect.headers().firstValue("Location").orElseThrow();
+        HttpResponse<String> medium = HTTP.send(
+                HttpRequest.newBuilder(URI.create(told.get("MediaUrl0")).resolve(location))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(medium.body()).startsWith("GIF89a");
+        assertThat(medium.headers().firstValue("Content-Type")).hasValue("image/gif");
+        assertThat(Media.reader(told.get("MessageSid")).read(twilio))
+                .extracting(Media::getContentType, Media::getParentSid)
+                .containsExactly(
+                        Tuple.tuple("image/gif", told.get("MessageSid")),
+                        Tuple.tuple("application/pdf", told.get("MessageSid")));
+        String sid = told.get("MediaUrl1").substring(told.get("MediaUrl1").lastIndexOf('/') + 1);
+        assertThat(Media.fetcher(told.get("MessageSid"), sid).fetch(twilio).getSid())
+                .isEqualTo(sid);
+    }
+
+    @Test
+    void onWhatsAppAnAnswerIsReadAndOutsideOfTheWindowNothingArrives() {
+        put("/control/behaviour", "{\"read_after_ms\": 20}");
+        String ana = "whatsapp:" + ANA;
+        post("/control/texts", "{\"from\": \"" + ana + "\", \"to\": \"whatsapp:" + NUMBER + "\", \"body\": \"Hi\"}");
+        assertThat(ingress.calls().getFirst().parameters())
+                .containsEntry("From", ana)
+                .containsEntry("WaId", "15551230001")
+                .containsKey("ProfileName")
+                .doesNotContainKey("FromCity");
+        Message answer = Message.creator(new PhoneNumber(ana), new PhoneNumber("whatsapp:" + NUMBER), "x".repeat(1000))
+                .create(twilio);
+        assertThat(answer.getNumSegments()).isEqualTo("1");
+        await().until(() -> Message.fetcher(answer.getSid()).fetch(twilio).getStatus() == Message.Status.READ);
+
+        put("/control/behaviour", "{\"whatsapp_window_hours\": 0}");
+        Message late = Message.creator(new PhoneNumber(ana), new PhoneNumber("whatsapp:" + NUMBER), "too late")
+                .create(twilio);
+        await().until(() -> Message.fetcher(late.getSid()).fetch(twilio).getStatus() == Message.Status.FAILED);
+        assertThat(Message.fetcher(late.getSid()).fetch(twilio).getErrorCode()).isEqualTo(63016);
+        assertThat(codeOf(() -> Message.creator(new PhoneNumber(ana), new PhoneNumber(NUMBER), "across")
+                        .create(twilio)))
+                .isEqualTo(21910);
     }
 
     @Test

@@ -60,8 +60,18 @@ public final class ProviderErrors {
             entry(30036, Class.NEVER, "The text could not be passed on within its validity period."),
             entry(30410, Class.LATER, "The carrier did not answer in time."),
             entry(30453, Class.NEVER, "The provider took the text for one of a flood of repeats."),
+            entry(63001, Class.NEVER, "WhatsApp does not accept the sender's credentials."),
+            entry(63003, Class.NEVER, "The recipient is not on WhatsApp."),
+            entry(63005, Class.NEVER, "WhatsApp does not take this text."),
+            entry(63007, Class.NEVER, "The sender's number is no WhatsApp sender."),
+            entry(63010, Class.LATER, "The provider had trouble with WhatsApp."),
+            entry(63013, Class.NEVER, "The text is against WhatsApp's policy."),
+            entry(63015, Class.NEVER, "WhatsApp's sandbox takes texts only for people who have joined it."),
             entry(63016, Class.NEVER, "WhatsApp takes only templates, since the person has not written within a day."),
-            entry(63024, Class.NEVER, "The recipient is not on WhatsApp."));
+            entry(63018, Class.LATER, "WhatsApp's rate limit of this sender is reached."),
+            entry(63024, Class.NEVER, "The recipient is not on WhatsApp."),
+            entry(63032, Class.NEVER, "WhatsApp does not let this text through to this person."),
+            entry(63049, Class.NEVER, "WhatsApp chose not to deliver this text."));
 
     private static final int OPTED_OUT = 21610;
 

@@ -101,10 +101,7 @@ public final class Drains implements SmartLifecycle {
         Thread.ofVirtual().name("call").start(() -> {
             Settlement settlement = outcomeOf(attempt);
             drain.heed(settlement);
-            settler.submit(settlement, () -> {
-                inFlight.free(1);
-                drain.wake();
-            });
+            settler.submit(settlement, () -> inFlight.free(1), drain.waking());
         });
     }
 

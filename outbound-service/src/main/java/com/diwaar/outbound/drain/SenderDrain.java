@@ -19,6 +19,7 @@ final class SenderDrain {
     private final Drains drains;
     private final Pace pace;
     private final AtomicInteger signals = new AtomicInteger();
+    private final Runnable waking = this::wake;
     private volatile long heldUntilNanos = System.nanoTime();
 
     SenderDrain(String sender, Drains drains) {
@@ -32,6 +33,11 @@ final class SenderDrain {
         if (signals.getAndIncrement() == 0) {
             drains.start(this::work);
         }
+    }
+
+    /** {@link #wake}, always the same object. */
+    Runnable waking() {
+        return waking;
     }
 
     private void work() {

@@ -27,8 +27,8 @@ public final class Settler {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
-    /** A settlement, and what to do when it is stored. */
-    private record Waiting(Settlement settlement, Runnable stored) {}
+    /** A settlement, and what to do when it is stored, and when that has been done for all that were stored with it. */
+    private record Waiting(Settlement settlement, Runnable stored, Runnable afterAll) {}
 
     private final Batcher<Waiting> settling =
             new Batcher<>("settler", MOST_AT_ONCE, Integer.MAX_VALUE, this::settleWaiting);
@@ -46,9 +46,12 @@ public final class Settler {
         this.meters = meters;
     }
 
-    /** Returns at once; calls back when it is stored. */
-    void submit(Settlement settlement, Runnable stored) {
-        settling.offer(new Waiting(settlement, stored));
+    /**
+     * Returns at once; calls back when it is stored, and then once more when all that was stored together has been called
+     * back: of equal callbacks one. Who leases in the second finds the places of all of them, and not one at a time.
+     */
+    void submit(Settlement settlement, Runnable stored, Runnable afterAll) {
+        settling.offer(new Waiting(settlement, stored, afterAll));
     }
 
     /** Settles these and announces what is decided by it; returns it. */
@@ -108,6 +111,7 @@ public final class Settler {
         List<DecidedSend> decided =
                 settleForSure(batch.stream().map(Waiting::settlement).toList());
         batch.forEach(waiting -> waiting.stored().run());
+        batch.stream().map(Waiting::afterAll).distinct().forEach(Runnable::run);
         decided.forEach(
                 announcing::offer); // where the broker is away so long that these don't fit, the sweep is in charge
     }

@@ -12,6 +12,7 @@ import com.diwaar.outbound.send.Sends.Backlog;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 class SendersController {
 
     private static final double MOST = 1000;
+    private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}|\\d{3,8}");
 
     private final Senders senders;
     private final Sends sends;
@@ -66,19 +68,24 @@ class SendersController {
     record SenderChange(
             @Nullable String numberType, @Nullable Double segmentsPerSecond) {}
 
-    /** {@code PUT /senders/{phone_number}}: takes effect within seconds, for what waits too. */
+    /**
+     * {@code PUT /senders/{phone_number}}: takes effect within seconds, for what waits too. A number that has not sent yet
+     * may be set beforehand; that claims nothing: where another organisation turns out to send from it, it is forgotten.
+     */
     @PutMapping("/senders/{phoneNumber}")
     SenderInfo set(
             @PathVariable String phoneNumber,
             @RequestBody SenderChange change,
             @AuthenticationPrincipal Caller caller) {
         long organization = Organizations.of(caller);
-        if (senders.of(organization).stream()
-                .noneMatch(sender -> sender.phoneNumber().equals(phoneNumber))) {
-            throw new RequestRefused(ErrorCode.NOT_FOUND, "No text has ever gone out from this number.");
+        if (!NUMBER.matcher(phoneNumber).matches()) {
+            throw new RequestRefused(
+                    ErrorCode.INVALID_PHONE_NUMBER, "The number is not E.164, such as +15551230001, nor a short code.");
         }
         Sender changed = new Sender(phoneNumber, type(change), pace(change));
-        senders.set(organization, changed);
+        if (!senders.set(organization, changed)) {
+            throw new RequestRefused(ErrorCode.NOT_FOUND, "This number is not one of yours.");
+        }
         return info(changed);
     }
 
@@ -89,7 +96,7 @@ class SendersController {
                 : NumberType.ofWord(word)
                         .orElseThrow(() -> new RequestRefused(
                                 ErrorCode.INVALID_REQUEST,
-                                "number_type is one of unknown, long_code, toll_free, short_code, 10dlc."));
+                                "number_type is one of unknown, long_code, toll_free, short_code, 10dlc, whatsapp."));
     }
 
     private static OptionalDouble pace(SenderChange change) {

@@ -53,7 +53,7 @@ final class OrdersFromAvro {
                         reply.getBody(),
                         reply.getMediaUrls()),
                 purpose(reply.getPurpose()),
-                new Hints(Map.of(), null, reply.getSmartEncoding(), reply.getInReplyToAt()),
+                new Hints(Map.of(), null, reply.getSmartEncoding(), reply.getInReplyToAt(), null),
                 reply.getOccurredAt());
     }
 
@@ -75,7 +75,12 @@ final class OrdersFromAvro {
                         outreach.getBody(),
                         outreach.getMediaUrls()),
                 purpose(outreach.getPurpose()),
-                new Hints(outreach.getMetadata(), outreach.getTimeZone(), outreach.getSmartEncoding(), null),
+                new Hints(
+                        outreach.getMetadata(),
+                        outreach.getTimeZone(),
+                        outreach.getSmartEncoding(),
+                        null,
+                        outreach.getAgenda()),
                 outreach.getOccurredAt());
     }
 

@@ -58,6 +58,7 @@ final class Outcomes {
                 .setEncoding(Encoding.valueOf(segments.encoding().name()))
                 .setPurpose(Purpose.valueOf(send.order().purpose().name()))
                 .setMetadata(send.order().hints().metadata())
+                .setOpenedAgenda(send.order().hints().agenda())
                 .build();
         return new Event(Topics.SMS_SENT, key(about), event);
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -60,20 +61,21 @@ class PostgresAttempts implements Attempts {
 
     /**
      * What is settled stays so, but for one thing: an attempt that was thought not to be sent may turn out to be. Rows are
-     * locked in one order, since a callback and the call's own answer settle the same ones at the same time.
+     * locked in one order, since a callback and the call's own answer settle the same ones at the same time. An attempt without
+     * a content's key is one at an erased text: it is known by its sid's hash only.
      */
     private static final String SETTLE = """
             WITH news AS MATERIALIZED (
                 SELECT * FROM unnest(:attempts::uuid[], :kinds::text[], :sids::text[], :whys::text[], :codes::text[],
-                    :providerCodes::int[], :ats::timestamptz[], :afters::bigint[], :untils::timestamptz[])
-                AS n(attempt_id, kind, message_sid, why, error_code, provider_code, decided_at, after_millis, until)
+                    :providerCodes::int[], :ats::timestamptz[], :afters::bigint[], :untils::timestamptz[], :sidHashes::text[])
+                AS n(attempt_id, kind, message_sid, why, error_code, provider_code, decided_at, after_millis, until, sid_hash)
             ), locked AS MATERIALIZED (
                 SELECT a.attempt_id FROM attempts a WHERE a.attempt_id = ANY(:attempts::uuid[]) ORDER BY a.attempt_id FOR UPDATE
             ), settled AS (
                 UPDATE attempts a SET
                     state = CASE n.kind WHEN 'sent' THEN 'sent' WHEN 'failed' THEN 'refused' WHEN 'open' THEN 'unknown'
                         ELSE 'absent' END,
-                    message_sid = n.message_sid, error = n.why,
+                    message_sid = CASE WHEN a.content_key = '' THEN n.sid_hash ELSE n.message_sid END, error = n.why,
                     settled_at = CASE WHEN n.kind <> 'open' THEN clock_timestamp() END
                 FROM news n JOIN locked l ON l.attempt_id = n.attempt_id
                 WHERE a.attempt_id = n.attempt_id
@@ -178,6 +180,7 @@ class PostgresAttempts implements Attempts {
         columns.put("ats", Columns.of(lines, Line::decidedAt));
         columns.put("afters", Columns.of(lines, Line::afterMillis));
         columns.put("untils", Columns.of(lines, Line::until));
+        columns.put("sidHashes", Columns.of(lines, this::sidHash));
         List<DecidedSend> decided = new ArrayList<>();
         List<UUID> wasDecided = new ArrayList<>();
         List<HeldSend> held = new ArrayList<>();
@@ -193,6 +196,11 @@ class PostgresAttempts implements Attempts {
             }
         });
         return new Settled(decided, wasDecided, held);
+    }
+
+    private @Nullable String sidHash(Line line) {
+        String sid = line.messageSid();
+        return sid == null ? null : hashes.of(sid);
     }
 
     @Override

@@ -149,7 +149,7 @@ class PostgresErasures implements Erasures, ErasedRecipients {
                 .update();
         jdbc.sql("""
                         UPDATE sends SET recipient = '', body = '', media_urls = '[]', metadata = '{}', content_key = '',
-                            time_zone = NULL
+                            time_zone = NULL, agenda = NULL
                         WHERE recipient = :number AND organization_id = :org AND state IN ('sent', 'failed') AND announced
                           AND asked_at <= (SELECT requested_at FROM erasures
                             WHERE organization_id = :org AND recipient = :number)

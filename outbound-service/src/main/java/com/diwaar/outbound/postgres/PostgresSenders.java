@@ -41,7 +41,13 @@ class PostgresSenders implements Senders {
         }
         jdbc.sql("""
                         INSERT INTO senders (phone_number, organization_id)
-                        SELECT * FROM unnest(:numbers::text[], :organizations::bigint[]) ON CONFLICT (phone_number) DO NOTHING
+                        SELECT * FROM unnest(:numbers::text[], :organizations::bigint[])
+                        ON CONFLICT (phone_number) DO UPDATE SET met = true, organization_id = excluded.organization_id,
+                            number_type = CASE WHEN senders.organization_id = excluded.organization_id
+                                THEN senders.number_type ELSE 'unknown' END,
+                            segments_per_second = CASE WHEN senders.organization_id = excluded.organization_id
+                                THEN senders.segments_per_second END
+                        WHERE NOT senders.met
                         """)
                 .param("numbers", Columns.of(strangers.keySet(), number -> number))
                 .param("organizations", Columns.of(strangers.values(), id -> id))
@@ -58,19 +64,21 @@ class PostgresSenders implements Senders {
     }
 
     @Override
-    public void set(long organizationId, Sender sender) {
+    public boolean set(long organizationId, Sender sender) {
         OptionalDouble own = sender.segmentsPerSecond();
-        jdbc.sql("""
-                        INSERT INTO senders (phone_number, organization_id, number_type, segments_per_second)
-                        VALUES (:number, :organization, :type, :pace)
-                        ON CONFLICT (phone_number) DO UPDATE SET number_type = excluded.number_type,
-                            segments_per_second = excluded.segments_per_second
+        return jdbc.sql("""
+                        INSERT INTO senders (phone_number, organization_id, number_type, segments_per_second, met)
+                        VALUES (:number, :organization, :type, :pace, false)
+                        ON CONFLICT (phone_number) DO UPDATE SET organization_id = excluded.organization_id,
+                            number_type = excluded.number_type, segments_per_second = excluded.segments_per_second
+                        WHERE senders.organization_id = excluded.organization_id OR NOT senders.met
                         """)
-                .param("number", sender.phoneNumber())
-                .param("organization", organizationId)
-                .param("type", sender.numberType().word())
-                .param("pace", own.isPresent() ? BigDecimal.valueOf(own.getAsDouble()) : null, Types.NUMERIC)
-                .update();
+                        .param("number", sender.phoneNumber())
+                        .param("organization", organizationId)
+                        .param("type", sender.numberType().word())
+                        .param("pace", own.isPresent() ? BigDecimal.valueOf(own.getAsDouble()) : null, Types.NUMERIC)
+                        .update()
+                == 1;
     }
 
     @Override

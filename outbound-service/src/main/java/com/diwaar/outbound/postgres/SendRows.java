@@ -99,7 +99,8 @@ final class SendRows {
                 metadata(row.getString("metadata")),
                 row.getString("time_zone"),
                 row.getBoolean("smart_encoding"),
-                instantOrNull(row, "in_reply_to_at"));
+                instantOrNull(row, "in_reply_to_at"),
+                row.getString("agenda"));
     }
 
     private List<String> urls(String column) {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone the recipient's IANA zone, where the command knew it
  * @param smartEncoding whether typographic characters may be replaced by their GSM-7 likes
  * @param inReplyToAt when the oldest text that this answers was received
+ * @param agenda the one that the command opened, carried along untouched
  */
 public record Hints(
         Map<String, String> metadata,
         @Nullable String timeZone,
         boolean smartEncoding,
-        @Nullable Instant inReplyToAt) {
+        @Nullable Instant inReplyToAt,
+        @Nullable String agenda) {
 
     public Hints {
         metadata = Map.copyOf(metadata);
@@ -24,6 +26,6 @@ public record Hints(
 
     /** None given. */
     public static Hints none() {
-        return new Hints(Map.of(), null, false, null);
+        return new Hints(Map.of(), null, false, null, null);
     }
 }

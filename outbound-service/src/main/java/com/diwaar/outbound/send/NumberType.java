@@ -10,7 +10,9 @@ public enum NumberType {
     TOLL_FREE("toll_free"),
     SHORT_CODE("short_code"),
     /** A long code registered for traffic of applications in the US; its pace depends on the registration. */
-    TEN_DLC("10dlc");
+    TEN_DLC("10dlc"),
+    /** A number that sends WhatsApp messages only; one that sends SMS too has the pace of these. */
+    WHATSAPP("whatsapp");
 
     private final String word;
 

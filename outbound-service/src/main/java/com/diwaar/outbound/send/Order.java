@@ -11,9 +11,9 @@ import java.time.Instant;
  */
 public record Order(Lane lane, int partition, About about, Text text, Purpose purpose, Hints hints, Instant askedAt) {
 
-    /** With its body as it is sent: typographic characters replaced by plain ones, where the order allows it. */
+    /** With its body as it is sent: typographic characters replaced by plain ones, where the order allows it and an SMS gains by it. */
     Order encodedAsTold() {
-        return hints.smartEncoding()
+        return hints.smartEncoding() && text.channel() == Channel.SMS
                 ? new Order(
                         lane, partition, about, text.withBody(SmartEncoding.of(text.body())), purpose, hints, askedAt)
                 : this;

@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param unknown of a sender whose type nobody has set
  * @param tenDlc the carriers give 1 to 225 by the registration's trust score
+ * @param whatsapp Twilio takes 80 messages a second from a WhatsApp sender unless more is agreed
  * @param window what a sender can't send within it is refused up front; Twilio's own queue holds ten hours
  * @param readEvery after which a changed row is heeded
  */
@@ -23,6 +24,7 @@ public record PaceSettings(
         @DefaultValue("3") @PositiveOrZero double tollFree,
         @DefaultValue("100") @PositiveOrZero double shortCode,
         @DefaultValue("1") @PositiveOrZero double tenDlc,
+        @DefaultValue("80") @PositiveOrZero double whatsapp,
         @DefaultValue("10h") Duration window,
         @DefaultValue("2s") Duration readEvery) {
 
@@ -39,6 +41,7 @@ public record PaceSettings(
             case TOLL_FREE -> tollFree;
             case SHORT_CODE -> shortCode;
             case TEN_DLC -> tenDlc;
+            case WHATSAPP -> whatsapp;
         };
     }
 }

@@ -13,8 +13,11 @@ public interface Senders {
     /** Those of these numbers that are known. */
     List<Sender> named(Collection<String> phoneNumbers);
 
-    /** Sets type and own pace; makes the sender known where it is not. */
-    void set(long organizationId, Sender sender);
+    /**
+     * Sets type and own pace, beforehand too. False where the number is another organisation's, which is known once that has
+     * sent from it; what somebody else had set before that is forgotten then.
+     */
+    boolean set(long organizationId, Sender sender);
 
     /** The organisation's senders. */
     List<Sender> of(long organizationId);

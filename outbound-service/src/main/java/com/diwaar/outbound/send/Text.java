@@ -20,10 +20,10 @@ public record Text(Channel channel, String sender, String recipient, String body
         mediaUrls = List.copyOf(mediaUrls);
     }
 
-    /** Segments of the body; a text with media is one message of the carrier, whatever its length. */
+    /** Segments of the body; a text with media, or on a channel other than SMS, is one message, whatever its length. */
     public Segments segments() {
         Segments ofBody = Segments.of(body);
-        return mediaUrls.isEmpty() ? ofBody : new Segments(1, ofBody.encoding());
+        return mediaUrls.isEmpty() && channel == Channel.SMS ? ofBody : new Segments(1, ofBody.encoding());
     }
 
     Text withBody(String other) {

@@ -31,7 +31,7 @@ class AgesTest {
                 new About(1, 2, 3, 4, null, null),
                 new Text(Channel.SMS, "+1", "+2", "a", List.of()),
                 Purpose.ANSWER,
-                new Hints(Map.of(), null, false, inReplyTo),
+                new Hints(Map.of(), null, false, inReplyTo, null),
                 askedAt);
         return new Send(1, order, 0, askedAt);
     }

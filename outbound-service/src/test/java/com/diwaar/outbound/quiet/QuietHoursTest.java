@@ -3,10 +3,14 @@ package com.diwaar.outbound.quiet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuietHoursTest {
 
@@ -107,5 +111,38 @@ class QuietHoursTest {
         var off = new QuietHours(new QuietHoursSettings(false, null));
         assertThat(off.closedUntil(NEW_YORK, null, newYork("2026-07-01T03:00:00")))
                 .isEmpty();
+    }
+
+    /** The table against the hours of the surveys: a slip in it is seen here. */
+    @ParameterizedTest
+    @CsvSource({
+        "AL, +12055550123, 8, 20", "CT, +12035550123, 9, 20", "FL, +13055550123, 8, 20", "KY, +15025550123, 10, 21",
+        "LA, +15045550123, 8, 20", "MA, +16175550123, 8, 20", "MD, +14105550123, 8, 20", "MI, +13135550123, 9, 21",
+        "MN, +16125550123, 9, 21", "MS, +16015550123, 8, 20", "NM, +15055550123, 9, 21", "NV, +17025550123, 9, 20",
+        "OK, +14055550123, 8, 20", "RI, +14015550123, 9, 18", "TX, +12145550123, 9, 21", "WA, +12065550123, 8, 20",
+        "NY, +12125550123, 8, 21"
+    })
+    void keepsTheHoursOfAWeekdayByState(String state, String number, int opens, int closes) {
+        LocalDate wednesday = LocalDate.of(2026, 7, 1);
+        ZoneId utc = ZoneOffset.UTC;
+        for (int hour = 0; hour < 24; hour++) {
+            Instant time = wednesday.atTime(hour, 0).atZone(utc).toInstant();
+            assertThat(hours.closedUntil(number, "UTC", time).isEmpty())
+                    .as(state + " at " + hour)
+                    .isEqualTo(hour >= opens && hour < closes);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+12055550123, false",
+        "+15045550123, false",
+        "+16015550123, false",
+        "+14015550123, false",
+        "+12145550123, true"
+    })
+    void keepsSundaysByState(String number, boolean open) {
+        Instant sundayAfternoon = Instant.parse("2026-07-05T15:00:00Z");
+        assertThat(hours.closedUntil(number, "UTC", sundayAfternoon).isEmpty()).isEqualTo(open);
     }
 }

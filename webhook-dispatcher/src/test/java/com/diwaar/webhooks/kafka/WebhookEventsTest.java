@@ -29,7 +29,7 @@ class WebhookEventsTest {
 
     /** What no customer is told: the envelope, which stands elsewhere in a webhook, and what is between our services. */
     private static final Set<String> INTERNAL =
-            Set.of("event_id", "occurred_at", "reservation_id", "attempt_id", "scheduled_for");
+            Set.of("event_id", "occurred_at", "reservation_id", "attempt_id", "scheduled_for", "opened_agenda");
 
     @Test
     void everyFieldOfEveryRecordIsEitherPublicOrKnownToBeInternal() {

@@ -48,7 +48,11 @@ final class TextBatch {
         }
 
         List<String> media() {
-            return mediaUrls == null ? List.of() : mediaUrls;
+            List<String> media = mediaUrls == null ? List.of() : mediaUrls;
+            if (media.size() > 10 || !media.stream().allMatch(url -> url.matches("(?s)(?:https?://|data:[^,]*,).+"))) {
+                throw new BadRequest("media_urls are up to ten http, https or data URLs");
+            }
+            return media;
         }
     }
 

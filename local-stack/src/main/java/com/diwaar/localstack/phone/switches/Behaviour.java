@@ -31,6 +31,8 @@ public final class Behaviour {
      * @param sentAfterMs from accepted to sent
      * @param deliveredAfterMs from sent to the last state
      * @param finalStatus delivered, undelivered or failed
+     * @param readAfterMs from delivered to read, on WhatsApp; below 0 is never
+     * @param whatsappWindowHours how long after the person's last text WhatsApp takes what is no template
      * @param finalErrorCode Twilio's error code of a text that did not arrive
      * @param failCreates the creates to refuse next
      * @param failModel the model calls to refuse next
@@ -54,6 +56,8 @@ public final class Behaviour {
             long deliveredAfterMs,
             String finalStatus,
             @Nullable Integer finalErrorCode,
+            long readAfterMs,
+            int whatsappWindowHours,
             @Nullable NextFailures failCreates,
             @Nullable NextFailures failModel,
             int inboxStatus,
@@ -89,13 +93,15 @@ public final class Behaviour {
             true,
             false,
             null,
-            List.of("queued", "sent", "delivered", "undelivered", "failed"),
+            List.of("queued", "sent", "delivered", "undelivered", "failed", "read"),
             false,
             0,
             250,
             700,
             "delivered",
             null,
+            1_000,
+            24,
             null,
             null,
             200,

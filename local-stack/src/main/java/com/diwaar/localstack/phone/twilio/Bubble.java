@@ -21,7 +21,15 @@ public final class Bubble {
         json.put("from", content.from());
         json.put("to", content.to());
         json.put("body", content.body());
-        json.set("media_urls", Json.tree(content.mediaUrls()));
+        json.put("channel", message.isWhatsApp() ? "whatsapp" : "sms");
+        json.set(
+                "media_urls",
+                Json.tree(message.media().stream()
+                        .map(medium -> MediaApi.address(message, medium))
+                        .toList()));
+        json.set(
+                "media_types",
+                Json.tree(message.media().stream().map(Medium::contentType).toList()));
         json.put("segments", message.segments().count());
         json.put("encoding", message.segments().unicode() ? "UCS-2" : "GSM-7");
         json.put("status", progress.status());

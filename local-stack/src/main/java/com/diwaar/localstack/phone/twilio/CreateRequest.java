@@ -17,6 +17,7 @@ record CreateRequest(
         @Nullable String statusCallback) {
 
     static final int LONGEST_BODY = 1600;
+    private static final int MOST_MEDIA = 10;
 
     private static final Pattern ADDRESS = Pattern.compile("(?:whatsapp:)?\\+[1-9]\\d{6,14}");
 
@@ -25,8 +26,8 @@ record CreateRequest(
             "+15005550007",
                     Refusal.invalid(
                             21606,
-                            "The 'From' phone number +15005550007 is not a valid, SMS-capable inbound phone number or short"
-                                    + " code for your account."),
+                            "The 'From' phone number +15005550007 is not a valid, SMS-capable inbound phone number or"
+                                    + " short code for your account."),
             "+15005550008",
                     new Refusal(429, 21611, "This 'From' number has exceeded the maximum number of queued messages"));
 
@@ -35,13 +36,13 @@ record CreateRequest(
             "+15005550002",
                     Refusal.invalid(
                             21612,
-                            "The 'To' phone number: +15005550002, is not currently reachable using the 'From' phone number"
-                                    + " via SMS."),
+                            "The 'To' phone number: +15005550002, is not currently reachable using the 'From' phone"
+                                    + " number via SMS."),
             "+15005550003",
                     Refusal.invalid(
                             21408,
-                            "Permission to send an SMS has not been enabled for the region indicated by the 'To' number:"
-                                    + " +15005550003"),
+                            "Permission to send an SMS has not been enabled for the region indicated by the 'To'"
+                                    + " number: +15005550003"),
             "+15005550004", Refusal.unsubscribed(),
             "+15005550009", Refusal.invalid(21614, "'To' number: +15005550009, is not a valid mobile number"));
 
@@ -75,6 +76,20 @@ record CreateRequest(
         }
         if (recipient.equals(from)) {
             return Refusal.invalid(21266, "'To' and 'From' number cannot be the same: " + recipient);
+        }
+        if (from != null && from.startsWith(Message.WHATSAPP) != recipient.startsWith(Message.WHATSAPP)) {
+            return Refusal.invalid(
+                    21910, "Invalid From and To pair. From and To should be of the same channel: " + recipient);
+        }
+        if (mediaUrls.size() > MOST_MEDIA) {
+            return Refusal.invalid(21623, "Number of media files exceeds allowed limit");
+        }
+        String noUrl = mediaUrls.stream()
+                .filter(url -> !url.startsWith("http://") && !url.startsWith("https://"))
+                .findFirst()
+                .orElse(null);
+        if (noUrl != null) {
+            return Refusal.invalid(21620, "Invalid media URL(s)");
         }
         if (body.isEmpty() && mediaUrls.isEmpty()) {
             return Refusal.invalid(21602, "Message body is required.");

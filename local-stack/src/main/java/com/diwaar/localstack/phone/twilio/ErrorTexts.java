@@ -14,7 +14,8 @@ final class ErrorTexts {
             30005, "Unknown destination handset",
             30006, "Landline or unreachable carrier",
             30007, "Carrier violation",
-            30008, "Unknown error");
+            30008, "Unknown error",
+            63016, "Failed to send freeform message because you are outside the allowed window");
 
     private ErrorTexts() {}
 

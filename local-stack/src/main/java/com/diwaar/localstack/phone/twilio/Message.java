@@ -80,10 +80,14 @@ public final class Message {
         }
     }
 
+    /** Before the number, in addresses on that channel. */
+    static final String WHATSAPP = "whatsapp:";
+
     private final long sequence;
     private final String sid;
     private final Content content;
     private final Segments segments;
+    private final List<Medium> media;
     private final long createdMicros = Micros.now();
     private volatile Progress progress;
     private volatile @Nullable Webhook webhook;
@@ -92,7 +96,8 @@ public final class Message {
         this.sequence = sequence;
         this.sid = sid;
         this.content = content;
-        this.segments = Segments.of(content.body());
+        this.segments = isWhatsApp() ? Segments.one(content.body()) : Segments.of(content.body());
+        this.media = content.mediaUrls().stream().map(Medium::of).toList();
         this.progress = new Progress(status, created(), null, null);
     }
 
@@ -111,6 +116,15 @@ public final class Message {
 
     public Segments segments() {
         return segments;
+    }
+
+    List<Medium> media() {
+        return media;
+    }
+
+    /** Whether it is one of WhatsApp's, which Twilio tells by the addresses. */
+    public boolean isWhatsApp() {
+        return content.person().startsWith(WHATSAPP);
     }
 
     public long createdMicros() {

@@ -55,6 +55,18 @@ final class MessageJson {
         return json;
     }
 
+    /** A Media resource. */
+    ObjectNode of(Message message, Medium medium) {
+        return Json.object()
+                .put("account_sid", account)
+                .put("content_type", medium.contentType())
+                .put("date_created", date(message.created()))
+                .put("date_updated", date(message.created()))
+                .put("parent_sid", message.sid())
+                .put("sid", medium.sid())
+                .put("uri", uri(message.sid()).replace(".json", "/Media/" + medium.sid() + ".json"));
+    }
+
     String uri(String sid) {
         return "/" + VERSION + "/Accounts/" + account + "/Messages/" + sid + ".json";
     }

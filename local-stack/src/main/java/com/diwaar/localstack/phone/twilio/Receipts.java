@@ -4,6 +4,8 @@ import com.diwaar.localstack.phone.live.Live;
 import com.diwaar.localstack.phone.switches.Behaviour;
 import com.diwaar.localstack.phone.webhook.WebhookCall;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receipts {
 
+    /** What WhatsApp says of a text that is no template and comes too long after the person's last one. */
+    private static final int OUTSIDE_THE_WINDOW = 63016;
+
     private final Account account;
+    private final Messages messages;
     private final Behaviour behaviour;
     private final WebhookCall webhooks;
     private final Live live;
 
-    Receipts(Account account, Behaviour behaviour, WebhookCall webhooks, Live live) {
+    Receipts(Account account, Messages messages, Behaviour behaviour, WebhookCall webhooks, Live live) {
         this.account = account;
+        this.messages = messages;
         this.behaviour = behaviour;
         this.webhooks = webhooks;
         this.live = live;
@@ -41,6 +48,11 @@ final class Receipts {
         Callbacks callbacks = new Callbacks(settings.callbacksReversed(), settings.repeatCallbacks());
         step(message, "queued", null, callbacks);
         Thread.sleep(settings.sentAfterMs());
+        if (message.isWhatsApp() && !isInWindow(message, settings)) {
+            step(message, "failed", OUTSIDE_THE_WINDOW, callbacks);
+            callbacks.end();
+            return;
+        }
         boolean failed = settings.finalStatus().equals("failed");
         if (!failed) {
             step(message, "sent", null, callbacks);
@@ -49,7 +61,18 @@ final class Receipts {
         boolean arrives = settings.finalStatus().equals("delivered");
         Integer error = settings.finalErrorCode() == null ? 30008 : settings.finalErrorCode();
         step(message, settings.finalStatus(), arrives ? null : error, callbacks);
+        if (arrives && message.isWhatsApp() && settings.readAfterMs() >= 0) {
+            Thread.sleep(settings.readAfterMs());
+            step(message, "read", null, callbacks);
+        }
         callbacks.end();
+    }
+
+    /** Whether the person has written lately enough for a text that is no template. */
+    private boolean isInWindow(Message message, Behaviour.Settings settings) {
+        Instant since = message.created().minus(Duration.ofHours(settings.whatsappWindowHours()));
+        return messages.between(message.content().person(), message.content().number()).stream()
+                .anyMatch(one -> one.isInbound() && one.created().isAfter(since));
     }
 
     private void step(Message message, String status, @Nullable Integer errorCode, Callbacks callbacks) {
@@ -74,6 +97,10 @@ final class Receipts {
         form.put("ApiVersion", MessageJson.VERSION);
         if (message.content().messagingServiceSid() != null) {
             form.put("MessagingServiceSid", message.content().messagingServiceSid());
+        }
+        if (message.isWhatsApp()) {
+            form.put("ChannelPrefix", "whatsapp");
+            form.put("ChannelToAddress", message.content().to().substring(Message.WHATSAPP.length()));
         }
         if (errorCode != null) {
             form.put("ErrorCode", errorCode.toString());

@@ -22,6 +22,11 @@ public record Segments(int count, boolean unicode) {
                 : new Segments(count(text, 160, 153, false), false);
     }
 
+    /** Of a text on a channel that counts no segments. */
+    public static Segments one(String text) {
+        return new Segments(1, of(text).unicode());
+    }
+
     private static int count(String text, int alone, int each, boolean unicode) {
         int total = 0;
         int segments = 1;

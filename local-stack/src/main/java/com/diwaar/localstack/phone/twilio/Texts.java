@@ -7,12 +7,24 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Texts that people send: kept, then told to the number's webhook. */
 public final class Texts {
 
+    private static final Map<String, String> GEOGRAPHY = Map.of(
+            "ToCountry", "US",
+            "ToState", "",
+            "ToCity", "",
+            "ToZip", "",
+            "FromCountry", "US",
+            "FromState", "CA",
+            "FromCity", "SAN FRANCISCO",
+            "FromZip", "94107");
+
     private final Account account;
     private final URI webhookUrl;
+    private final Supplier<String> apiBaseUrl;
     private final Messages messages;
     private final WebhookCall webhooks;
     private final OptOuts optOuts;
@@ -21,10 +33,12 @@ public final class Texts {
 
     /**
      * @param webhookUrl of every number, with Twilio's connection overrides in its fragment
+     * @param apiBaseUrl of this simulator: media are fetched from it
      */
     public Texts(
             Account account,
             URI webhookUrl,
+            Supplier<String> apiBaseUrl,
             Messages messages,
             WebhookCall webhooks,
             OptOuts optOuts,
@@ -32,6 +46,7 @@ public final class Texts {
             Live live) {
         this.account = account;
         this.webhookUrl = webhookUrl;
+        this.apiBaseUrl = apiBaseUrl;
         this.messages = messages;
         this.webhooks = webhooks;
         this.optOuts = optOuts;
@@ -73,34 +88,38 @@ public final class Texts {
     private Map<String, String> parameters(Message text) {
         Message.Content content = text.content();
         String segments = Integer.toString(text.segments().count());
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("ToCountry", "US");
-        form.put("ToState", "");
+        Map<String, String> form = new LinkedHashMap<>(text.isWhatsApp() ? ofWhatsApp(text) : GEOGRAPHY);
         form.put("SmsMessageSid", text.sid());
-        form.put("NumMedia", Integer.toString(content.mediaUrls().size()));
-        form.put("ToCity", "");
-        form.put("FromZip", "94107");
+        form.put("NumMedia", Integer.toString(text.media().size()));
         form.put("SmsSid", text.sid());
-        form.put("FromState", "CA");
         form.put("SmsStatus", "received");
-        form.put("FromCity", "SAN FRANCISCO");
         form.put("Body", content.body());
-        form.put("FromCountry", "US");
         form.put("To", content.to());
-        form.put("ToZip", "");
         form.put("NumSegments", segments);
         form.put("MessageSid", text.sid());
         form.put("AccountSid", account.sid());
         form.put("From", content.from());
         form.put("ApiVersion", MessageJson.VERSION);
-        for (int i = 0; i < content.mediaUrls().size(); i++) {
-            form.put("MediaUrl" + i, content.mediaUrls().get(i));
-            form.put("MediaContentType" + i, mediaType(content.mediaUrls().get(i)));
+        for (int i = 0; i < text.media().size(); i++) {
+            Medium medium = text.media().get(i);
+            form.put(
+                    "MediaUrl" + i,
+                    apiBaseUrl.get() + "/" + MessageJson.VERSION + "/Accounts/" + account.sid() + "/Messages/"
+                            + text.sid() + "/Media/" + medium.sid());
+            form.put("MediaContentType" + i, medium.contentType());
         }
         return form;
     }
 
-    private static String mediaType(String url) {
-        return url.endsWith(".png") ? "image/png" : url.endsWith(".pdf") ? "application/pdf" : "image/jpeg";
+    /** Instead of places Twilio tells who somebody is on WhatsApp. */
+    private static Map<String, String> ofWhatsApp(Message text) {
+        String number = text.content().person().substring(Message.WHATSAPP.length());
+        return Map.of(
+                "ProfileName",
+                "Somebody",
+                "WaId",
+                number.replace("+", ""),
+                "MessageType",
+                text.media().isEmpty() ? "text" : "image");
     }
 }

@@ -30,6 +30,7 @@ public final class TwilioApi {
     private final Supplier<String> serviceNumber;
     private final MessageJson json;
     private final MessagePages pages;
+    private final MediaApi media;
     private final Receipts receipts;
 
     /**
@@ -55,13 +56,15 @@ public final class TwilioApi {
         this.serviceNumber = serviceNumber;
         this.json = new MessageJson(account.sid());
         this.pages = new MessagePages(messages, json);
-        this.receipts = new Receipts(account, behaviour, webhooks, live);
+        this.media = new MediaApi(messages, json);
+        this.receipts = new Receipts(account, messages, behaviour, webhooks, live);
     }
 
     public void addTo(RoutesConfig routes) {
         routes.post(ACCOUNT + "/Messages.json", authenticated(this::create));
         routes.get(ACCOUNT + "/Messages.json", authenticated(this::list));
         routes.get(ACCOUNT + "/Messages/{sid}.json", authenticated(this::fetch));
+        media.addTo(routes, this::authenticated);
         routes.delete(ACCOUNT + "/Messages/{sid}.json", authenticated(this::delete));
         routes.get(
                 "/" + MessageJson.VERSION + "/*",
@@ -131,7 +134,9 @@ public final class TwilioApi {
     }
 
     private String numberOf(CreateRequest request) {
-        return request.from() == null ? serviceNumber.get() : request.from();
+        String from = request.from();
+        boolean onWhatsApp = String.valueOf(request.to()).startsWith(Message.WHATSAPP);
+        return from != null ? from : (onWhatsApp ? Message.WHATSAPP : "") + serviceNumber.get();
     }
 
     private void list(Context context) {
