@@ -33,8 +33,9 @@ public interface Proof {
      *
      * @param size how many texts
      * @param standStill how long what is stopped stands still: longer than sessions and leases last in this stack
+     * @param seed of what is random
      */
-    record Run(StackUnderTest stack, int size, Duration standStill, Narrator narrator) {
+    record Run(StackUnderTest stack, int size, Duration standStill, long seed, Narrator narrator) {
 
         void say(String what, Object... arguments) {
             narrator.say(what, arguments);

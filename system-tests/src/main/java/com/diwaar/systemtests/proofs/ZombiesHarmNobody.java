@@ -37,20 +37,20 @@ final class ZombiesHarmNobody implements Proof {
 
     @Override
     public Verdict run(Run run) throws InterruptedException {
-        try (var storm = new Storm(run, 3)) {
-            storm.stage("a replica of conversation stands still while the model thinks", () -> {
-                storm.hold("model");
-                storm.standStill(storm.replicas(CONVERSATION).subList(0, 1), Stream.of(storm::letGo));
+        try (var stages = new Stages(run, 3)) {
+            stages.stage("a replica of conversation stands still while the model thinks", () -> {
+                stages.hold("model");
+                stages.standStill(stages.replicas(CONVERSATION).subList(0, 1), Stream.of(stages::letGo));
             });
-            storm.stage("a replica of outbound stands still while Twilio's answers are on their way", () -> {
-                storm.hold("twilio");
-                storm.standStill(storm.replicas(OUTBOUND).subList(0, 1), Stream.of(storm::letGo));
+            stages.stage("a replica of outbound stands still while Twilio's answers are on their way", () -> {
+                stages.hold("twilio");
+                stages.standStill(stages.replicas(OUTBOUND).subList(0, 1), Stream.of(stages::letGo));
             });
-            storm.stage("ingress stands still under load", () -> {
+            stages.stage("ingress stands still under load", () -> {
                 Thread.sleep(2000);
-                storm.standStill(storm.replicas(INGRESS), Stream.empty());
+                stages.standStill(stages.replicas(INGRESS), Stream.empty());
             });
-            return storm.judge();
+            return stages.judge();
         }
     }
 }
