@@ -6,11 +6,13 @@ import com.diwaar.systemtests.proofs.Proof;
 import com.diwaar.systemtests.proofs.Proofs;
 import com.diwaar.systemtests.proofs.Verdict;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each proof at its small size; `./diwaar prove NAME` runs it at its full one. */
 @ExtendWith(SharedStack.class)
+@ResourceLock(SharedStack.STACK)
 class ProofsIT {
 
     /** One and the same, so that a build breaks over what was changed and not over luck; a full size proof takes a new one. */

@@ -21,7 +21,12 @@ final class ConversationSteps implements Proof {
     /** So many that each replica has some of them. */
     private static final int LEAST_PEOPLE = 12;
 
-    private static final int STAGES = Moment.values().length * Blow.values().length + 3;
+    private static final int STEPS = Moment.values().length * Blow.values().length;
+
+    /** Small, it leaves to `nothing-lost`, `zombies` and `storm` what they do to the same service. */
+    private static final int SMALL_STAGES = 5;
+
+    private static final int STAGES = 2 * STEPS + 3;
 
     @Override
     public String name() {
@@ -40,7 +45,7 @@ final class ConversationSteps implements Proof {
 
     @Override
     public int smallSize() {
-        return STAGES * 2 * LEAST_PEOPLE;
+        return SMALL_STAGES * 2 * LEAST_PEOPLE;
     }
 
     @Override
@@ -53,8 +58,8 @@ final class ConversationSteps implements Proof {
     @Override
     public Verdict run(Run run) throws InterruptedException {
         run.stack().liftLimits(Map.of());
-        boolean aloneToo = run.size() > smallSize();
-        int count = aloneToo ? 2 * STAGES - 3 : STAGES;
+        boolean aloneToo = run.isLargerThan(smallSize());
+        int count = aloneToo ? STAGES : SMALL_STAGES;
         try (var stages = new Stages(run, count, LEAST_PEOPLE);
                 var steps = new Steps(run, stages)) {
             List<Part> replicas = stages.replicas(CONVERSATION);
@@ -63,7 +68,9 @@ final class ConversationSteps implements Proof {
             } else {
                 steps.most(replicas);
             }
-            storesGoAndReturn(run, stages);
+            if (aloneToo) {
+                storesGoAndReturn(run, stages);
+            }
             replicasComeAndGo(run, stages, replicas);
             if (aloneToo) {
                 Part other = replicas.getLast();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Ordering {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMillis(500);
+    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(1);
 
     /** Every so manieth order goes over HTTP, the others through the topic. */
     private static final int OVER_HTTP = 5;

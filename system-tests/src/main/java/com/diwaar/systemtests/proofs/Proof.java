@@ -37,6 +37,11 @@ public interface Proof {
      */
     record Run(StackUnderTest stack, int size, Duration standStill, long seed, Narrator narrator) {
 
+        /** Whether it shall do all that it can; small it leaves out what another proof, small, does as well. */
+        boolean isLargerThan(int smallSize) {
+            return size > smallSize;
+        }
+
         void say(String what, Object... arguments) {
             narrator.say(what, arguments);
         }

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 final class Stages implements AutoCloseable {
 
     private static final Duration STAGE_LOAD = Duration.ofSeconds(10);
+    private static final Duration SMALL_STAGE_LOAD = Duration.ofSeconds(5);
+    private static final int SMALL_STAGE = 50;
     private static final Duration CAUGHT = Duration.ofSeconds(20);
 
     private final Proof.Run run;
@@ -63,7 +65,8 @@ final class Stages implements AutoCloseable {
     void stage(String name, Trouble trouble) throws InterruptedException {
         run.say("%s: %d texts of %d people", name, textsPerStage, people.size());
         List<Phone.Draft> drafts = drafts();
-        double rate = textsPerStage / (double) STAGE_LOAD.toSeconds();
+        Duration load = textsPerStage < SMALL_STAGE ? SMALL_STAGE_LOAD : STAGE_LOAD;
+        double rate = textsPerStage / (double) load.toSeconds();
         CompletableFuture<Phone.Report> texting = CompletableFuture.supplyAsync(
                 () -> phone.textAll(drafts, people.size(), rate),
                 task -> Thread.ofVirtual().start(task));

@@ -27,7 +27,7 @@ final class ZombiesHarmNobody implements Proof {
 
     @Override
     public int smallSize() {
-        return 36;
+        return 24;
     }
 
     @Override
@@ -37,7 +37,8 @@ final class ZombiesHarmNobody implements Proof {
 
     @Override
     public Verdict run(Run run) throws InterruptedException {
-        try (var stages = new Stages(run, 3)) {
+        boolean thorough = run.isLargerThan(smallSize());
+        try (var stages = new Stages(run, thorough ? 3 : 2)) {
             stages.stage("a replica of conversation stands still while the model thinks", () -> {
                 stages.hold("model");
                 stages.standStill(stages.replicas(CONVERSATION).subList(0, 1), Stream.of(stages::letGo));
@@ -46,10 +47,12 @@ final class ZombiesHarmNobody implements Proof {
                 stages.hold("twilio");
                 stages.standStill(stages.replicas(OUTBOUND).subList(0, 1), Stream.of(stages::letGo));
             });
-            stages.stage("ingress stands still under load", () -> {
-                Thread.sleep(2000);
-                stages.standStill(stages.replicas(INGRESS), Stream.empty());
-            });
+            if (thorough) {
+                stages.stage("ingress stands still under load", () -> {
+                    Thread.sleep(2000);
+                    stages.standStill(stages.replicas(INGRESS), Stream.empty());
+                });
+            }
             return stages.judge();
         }
     }
