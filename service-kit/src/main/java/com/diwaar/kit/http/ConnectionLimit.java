@@ -13,8 +13,8 @@ final class ConnectionLimit implements WebServerFactoryCustomizer<ConfigurableTo
 
     private static final long MEGABYTE = 1 << 20;
 
-    /** What a service needs for everything else. */
-    private static final long OTHERWISE = 64 * MEGABYTE;
+    /** What a service needs for everything else; 32 of it for what its Kafka producer holds back while the broker is away. */
+    private static final long OTHERWISE = 96 * MEGABYTE;
 
     /** Buffers, a parsed request and a waiting thread's stack: about 50 KB were seen. */
     private static final long EACH = 64 << 10;

@@ -13,7 +13,7 @@ class ConnectionLimitTest {
 
     @Test
     void growsWithTheHeapAndHasRoomForTwoThousandWaitingCallersOnAQuarterGigabyte() {
-        assertThat(new ConnectionLimit(128 * MEGABYTE).limit()).isEqualTo(1024);
+        assertThat(new ConnectionLimit(128 * MEGABYTE).limit()).isEqualTo(512);
         assertThat(new ConnectionLimit(256 * MEGABYTE).limit()).isGreaterThan(2000);
         assertThat(new ConnectionLimit(4096 * MEGABYTE).limit()).isEqualTo(8192);
     }
@@ -34,7 +34,7 @@ class ConnectionLimitTest {
         assertThat(server.getTomcat().getConnector().getProtocolHandler())
                 .isInstanceOfSatisfying(
                         AbstractProtocol.class,
-                        protocol -> assertThat(protocol.getMaxConnections()).isEqualTo(1024));
+                        protocol -> assertThat(protocol.getMaxConnections()).isEqualTo(512));
         server.stop();
     }
 }
