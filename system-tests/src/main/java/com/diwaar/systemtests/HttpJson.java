@@ -50,11 +50,16 @@ public final class HttpJson implements AutoCloseable {
 
     /** A body of maps, lists, strings, numbers. */
     public Answer send(String method, String url, String token, Object body) {
+        return send(method, url, token, body, Map.of());
+    }
+
+    /** As {@link #send(String, String, String, Object)}, with more headers. */
+    public Answer send(String method, String url, String token, Object body, Map<String, String> headers) {
         var publisher = HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
-        return send(
-                HttpRequest.newBuilder().method(method, publisher).header("Content-Type", "application/json"),
-                url,
-                bearer(token));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder().method(method, publisher).header("Content-Type", "application/json");
+        headers.forEach(request::header);
+        return send(request, url, bearer(token));
     }
 
     /** A form, as Twilio sends it. */

@@ -99,7 +99,7 @@ public final class RealInput {
             violations.addAll(asSent(drafts, seen));
             violations.addAll(asRecorded(stack, people, seen, accepted.readToEnd()));
             violations.addAll(asTold(seen));
-            narrator.say("%d texts, %d answers", seen.accepted().size(), seen.answerCount());
+            narrator.say("%d texts, %d answers", seen.owed().size(), seen.answerCount());
         }
         return violations;
     }

@@ -15,9 +15,15 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What strangers, and producers with a fault, put in: it is refused or put aside, and everyone else is served. */
 @ExtendWith(SharedStack.class)
+@ResourceLock(value = SharedStack.STACK, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class BadInputIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -27,10 +27,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** What may meet in one conversation from two sides, and what must not reach from one into another. Two replicas are at it. */
 @ExtendWith(SharedStack.class)
+@ResourceLock(SharedStack.STACK)
 class ConversationScenariosIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -185,16 +187,16 @@ class ConversationScenariosIT {
         assertThat(awaitAnswers(stack, hanging).violations()).isEmpty();
     }
 
-    /** Milliseconds from the text to the provider, of 60 people. */
+    /** Milliseconds from the text to the provider, of 40 people. */
     private static Percentiles answerTimes(StackUnderTest stack) throws InterruptedException {
-        List<String> people = stack.newPeople(60);
+        List<String> people = stack.newPeople(40);
         stack.phone()
                 .textAll(
                         people.stream()
                                 .map(person -> new Phone.Draft(person, stack.assistantNumber(), "Are you open today?"))
                                 .toList(),
                         20,
-                        10);
+                        20);
         Correspondence seen = awaitAnswers(stack, people);
         assertThat(seen.violations()).isEmpty();
         return Percentiles.of(seen.pairs().entrySet().stream()

@@ -10,10 +10,16 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** What each of the three parties sees when a text goes all the way. */
 @ExtendWith(SharedStack.class)
+@ResourceLock(value = SharedStack.STACK, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class JourneyIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -10,10 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** What conversations come to, through the whole system: an agenda is settled, somebody wants no more texts, or is erased. */
 @ExtendWith(SharedStack.class)
+@ResourceLock(value = SharedStack.STACK, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class OutcomesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The phone page, used in a real browser as a person uses it. */
 @ExtendWith(SharedStack.class)
+@ResourceLock(SharedStack.STACK)
 class PageIT {
 
     @Test

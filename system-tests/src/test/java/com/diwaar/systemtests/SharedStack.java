@@ -6,8 +6,14 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One stack for all tests of a run: started with the first that asks for it, stopped after the last. */
+/**
+ * One stack for all tests of a run: started with the first that asks for it, stopped after the last. Tests that only use it run
+ * beside each other; one that strikes it, or measures, has it alone.
+ */
 final class SharedStack implements ParameterResolver {
+
+    /** Its lock's name. */
+    static final String STACK = "the stack";
 
     private static final Namespace NAMESPACE = Namespace.create(SharedStack.class);
 

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * needs. Its partitioner is not Java's; that is fine by design.
  */
 @ExtendWith(SharedStack.class)
+@ResourceLock(value = SharedStack.STACK, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class ThirdPartyClientIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

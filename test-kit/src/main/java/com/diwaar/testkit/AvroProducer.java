@@ -27,7 +27,18 @@ public final class AvroProducer implements AutoCloseable {
     /** @param registryUrl {@code http://...}, or {@code mock://scope}, which every client of this JVM shares */
     public AvroProducer(String bootstrapServers, String registryUrl) {
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 1),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        1,
+                        // A record that can't be placed holds up those behind it: not for Kafka's two minutes.
+                        "delivery.timeout.ms",
+                        1000 * TIMEOUT_SECONDS / 2,
+                        "request.timeout.ms",
+                        5000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         serializer.configure(Map.of("schema.registry.url", registryUrl), false);

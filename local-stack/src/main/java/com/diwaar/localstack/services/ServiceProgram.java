@@ -21,7 +21,9 @@ public record ServiceProgram(
         String name, int port, ServiceJar jar, Path home, List<String> jvmOptions, Map<String, String> environment)
         implements Program {
 
-    private static final List<String> OPTIONS = List.of("-Xmx128m", "--enable-native-access=ALL-UNNAMED");
+    /** One that runs out of memory ends: it might go on without the thread that accepts connections, say, and look alive. */
+    private static final List<String> OPTIONS =
+            List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
 
     @Override
     public void prepare() throws IOException, InterruptedException {

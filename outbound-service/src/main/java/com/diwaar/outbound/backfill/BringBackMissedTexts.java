@@ -3,7 +3,6 @@ package com.diwaar.outbound.backfill;
 import com.diwaar.outbound.watermark.Watermarks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -18,9 +17,6 @@ public final class BringBackMissedTexts {
 
     private static final Logger log = LoggerFactory.getLogger(BringBackMissedTexts.class);
     private static final String WORK = "missed-texts";
-
-    /** A day's list takes less; who takes longer may meet another replica, which does no harm. */
-    private static final Duration CLAIM = Duration.ofMinutes(10);
 
     private final Inbox inbox;
     private final SeenTexts seen;
@@ -50,7 +46,7 @@ public final class BringBackMissedTexts {
     /** Does it, unless somebody else is at it or it was done just now. */
     public void sweep() {
         Instant until = clock.instant().minus(settings.settle());
-        watermarks.claim(WORK, CLAIM, until).ifPresent(done -> {
+        watermarks.claim(WORK, settings.claim(), until).ifPresent(done -> {
             boolean finished = false;
             try {
                 inbox.read(done.minus(settings.overlap()), until, seen::unseen, this::tell);

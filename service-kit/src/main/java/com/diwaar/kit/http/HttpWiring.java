@@ -8,10 +8,15 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Gives every service the same problems and the same bound on what it reads. */
+/** Gives every service the same problems and the same bounds on what it reads and on who is connected. */
 @AutoConfiguration
 @Import(ProblemAdvice.class)
 public class HttpWiring {
+
+    @Bean
+    ConnectionLimit connectionLimit() {
+        return new ConnectionLimit(Runtime.getRuntime().maxMemory());
+    }
 
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(

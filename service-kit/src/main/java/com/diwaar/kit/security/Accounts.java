@@ -31,6 +31,11 @@ public final class Accounts {
         return view.get(Long.toString(organizationId));
     }
 
+    /** Whether all accounts that there were at the start have been read. */
+    boolean areKnown() {
+        return view.isReady();
+    }
+
     /** Whose key this is. */
     public Optional<Caller.Organization> holderOf(String key) {
         Holder holder = byPrefix.get(ApiKeys.prefixOf(key));

@@ -82,12 +82,10 @@ public class SecurityWiring {
                 .addFilterBefore(
                         new BearerFilter(new BearerTokens(accounts, serviceToken, adminToken)),
                         UsernamePasswordAuthenticationFilter.class)
-                .exceptionHandling(refused -> refused.authenticationEntryPoint((_, response, _) -> problems.write(
-                                response,
-                                ErrorCode.UNAUTHORIZED,
-                                "Give a valid API key: Authorization: Bearer <API key>."))
-                        .accessDeniedHandler((_, response, _) ->
-                                problems.write(response, ErrorCode.FORBIDDEN, "This key may not do that.")))
+                .exceptionHandling(
+                        refused -> refused.authenticationEntryPoint(new UnknownCaller(accounts::areKnown, problems))
+                                .accessDeniedHandler((_, response, _) ->
+                                        problems.write(response, ErrorCode.FORBIDDEN, "This key may not do that.")))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package com.diwaar.systemtests.judge;
 
 import com.diwaar.events.Purpose;
+import com.diwaar.events.ReceivedBy;
 import com.diwaar.events.SmsReceived;
 import com.diwaar.events.SmsReply;
 import com.diwaar.events.SmsSent;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -32,15 +34,23 @@ public final class Correspondence {
     private final Map<Long, SmsReply> answers = new LinkedHashMap<>();
     private final Map<Long, SmsSent> sent = new HashMap<>();
     private final Map<String, Create> creates = new LinkedHashMap<>();
+    private final Set<String> told = new HashSet<>();
     private final List<String> contradictions = new ArrayList<>();
+    private final Predicate<Text> owed;
 
-    /** Of the given people only; the others' traffic is somebody else's. */
+    /**
+     * Of the given people only; the others' traffic is somebody else's.
+     *
+     * @param owed which texts are owed an answer
+     */
     public Correspondence(
             Collection<String> people,
+            Predicate<Text> owed,
             Timeline timeline,
             Collection<SmsReceived> received,
             Collection<SmsReply> replies,
             Collection<SmsSent> sent) {
+        this.owed = owed;
         Set<String> ours = new HashSet<>(people);
         timeline.texts().stream().filter(one -> ours.contains(one.person())).forEach(one -> texts.put(one.sid(), one));
         timeline.creates().stream()
@@ -55,6 +65,9 @@ public final class Correspondence {
     }
 
     private void add(SmsReceived one) {
+        if (one.getReceivedBy() != ReceivedBy.BACKFILL) {
+            told.add(one.getMessageSid());
+        }
         SmsReceived before = received.put(one.getMessageSid(), one);
         if (before != null
                 && !(before.getBody().equals(one.getBody())
@@ -81,29 +94,30 @@ public final class Correspondence {
         }
     }
 
-    /** Those that we said we have. */
-    public List<Text> accepted() {
-        return texts.values().stream().filter(Text::isAccepted).toList();
+    /** Those that are owed an answer: the ones that we said we have, unless more is claimed. */
+    public List<Text> owed() {
+        return texts.values().stream().filter(owed).toList();
     }
 
-    /** How many accepted texts have an answer that went out. */
+    /** How many of them have an answer that went out. */
     public int answered() {
         Set<String> covered = answers.values().stream()
                 .filter(answer -> sent.containsKey(answer.getMessageId()))
                 .flatMap(answer -> answer.getAnswers().stream())
                 .collect(Collectors.toSet());
         return (int)
-                accepted().stream().filter(text -> covered.contains(text.sid())).count();
+                owed().stream().filter(text -> covered.contains(text.sid())).count();
     }
 
-    /** Each text that we accepted is in Kafka, is covered by an answer, and that answer went out. */
+    /** Each text that is owed an answer is in Kafka, is covered by an answer, and that answer went out. */
     public List<String> lost() {
         var violations = new ArrayList<String>();
         Map<String, List<SmsReply>> covers = covers();
-        for (Text text : accepted()) {
+        for (Text text : owed()) {
             List<SmsReply> covering = covers.getOrDefault(text.sid(), List.of());
             if (!received.containsKey(text.sid())) {
-                violations.add(text.sid() + " was answered with 200 and is not in sms-received");
+                violations.add("%s (webhook answered with %d) is not in sms-received"
+                        .formatted(text.sid(), text.webhookStatus()));
             } else if (covering.isEmpty()) {
                 violations.add(text.sid() + " has no answer");
             }
@@ -122,6 +136,10 @@ public final class Correspondence {
 
     /** No text has two answers, no message went out twice, and nobody got what nobody decided. */
     public List<String> doubled() {
+        return doubled(Set.of());
+    }
+
+    private List<String> doubled(Set<String> excused) {
         var violations = new ArrayList<>(contradictions);
         covers().forEach((sid, covering) -> {
             if (covering.size() > 1) {
@@ -136,14 +154,25 @@ public final class Correspondence {
                 violations.add("messages %s were sent as one, %s".formatted(messages, sid));
             }
         });
-        creates.values().stream()
-                .filter(create -> !messagesBySid.containsKey(create.sid()))
+        unaccounted().stream()
+                .filter(create -> !excused.contains(create.sid()))
                 .forEach(create ->
                         violations.add("%s got %s, which no sms-sent names".formatted(create.person(), create.sid())));
         return violations;
     }
 
-    /** Each person's answers came in the order of the texts that they cover. */
+    /** What people got and no {@code sms-sent} names. */
+    public List<Create> unaccounted() {
+        Set<String> named = sent.values().stream().map(SmsSent::getMessageSid).collect(Collectors.toSet());
+        return creates.values().stream()
+                .filter(create -> !named.contains(create.sid()))
+                .toList();
+    }
+
+    /**
+     * Each person's answers came in the order of the texts that they cover; where a text was not accepted at once and came
+     * another way, later, it has no place in that order.
+     */
     public List<String> outOfOrder() {
         var violations = new ArrayList<String>();
         Map<String, Integer> position = positions();
@@ -158,6 +187,9 @@ public final class Correspondence {
                 continue;
             }
             for (String sid : answer.getAnswers()) {
+                if (!Optional.ofNullable(texts.get(sid)).map(Text::isAccepted).orElse(true)) {
+                    continue;
+                }
                 int here = Objects.requireNonNullElse(position.get(sid), -1);
                 int before = last.getOrDefault(create.person(), -1);
                 if (here < before && answer.getPart() == 1) {
@@ -190,9 +222,14 @@ public final class Correspondence {
 
     /** All of it. */
     public List<String> violations() {
+        return violations(Set.of());
+    }
+
+    /** All of it but these sids, of which it is known why no {@code sms-sent} names them. */
+    public List<String> violations(Set<String> excused) {
         var all = new ArrayList<String>();
         all.addAll(lost());
-        all.addAll(doubled());
+        all.addAll(doubled(excused));
         all.addAll(outOfOrder());
         all.addAll(changed());
         return all;
@@ -242,6 +279,22 @@ public final class Correspondence {
                         .map(Text::sid)
                         .forEach(sid -> position.put(sid, position.size())));
         return position;
+    }
+
+    /** What people got. */
+    public List<Create> creates() {
+        return List.copyOf(creates.values());
+    }
+
+    /** What the topics say went out, each message once. */
+    public List<SmsSent> sent() {
+        return List.copyOf(sent.values());
+    }
+
+    /** How many texts came in by the provider's list alone, since their webhooks never got through. */
+    public int broughtBack() {
+        return (int)
+                received.keySet().stream().filter(sid -> !told.contains(sid)).count();
     }
 
     /** The texts by sid. */

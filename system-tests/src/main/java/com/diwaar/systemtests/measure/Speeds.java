@@ -30,7 +30,7 @@ public record Speeds(
         Percentiles wholeTime) {
 
     public static Speeds of(Correspondence seen, Timeline timeline) {
-        Collection<Text> accepted = seen.accepted();
+        Collection<Text> accepted = seen.owed();
         long first = accepted.stream().mapToLong(Text::webhookSentMicros).min().orElse(0);
         long lastWebhook =
                 accepted.stream().mapToLong(Text::webhookAnsweredMicros).max().orElse(first);

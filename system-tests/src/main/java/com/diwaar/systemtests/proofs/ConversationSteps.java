@@ -21,7 +21,12 @@ final class ConversationSteps implements Proof {
     /** So many that each replica has some of them. */
     private static final int LEAST_PEOPLE = 12;
 
-    private static final int STAGES = Moment.values().length * Blow.values().length + 3;
+    private static final int STEPS = Moment.values().length * Blow.values().length;
+
+    /** Small, it leaves to `nothing-lost`, `zombies` and `storm` what they do to the same service. */
+    private static final int SMALL_STAGES = 5;
+
+    private static final int STAGES = 2 * STEPS + 3;
 
     @Override
     public String name() {
@@ -40,7 +45,7 @@ final class ConversationSteps implements Proof {
 
     @Override
     public int smallSize() {
-        return STAGES * 2 * LEAST_PEOPLE;
+        return SMALL_STAGES * 2 * LEAST_PEOPLE;
     }
 
     @Override
@@ -53,40 +58,42 @@ final class ConversationSteps implements Proof {
     @Override
     public Verdict run(Run run) throws InterruptedException {
         run.stack().liftLimits(Map.of());
-        boolean aloneToo = run.size() > smallSize();
-        int stages = aloneToo ? 2 * STAGES - 3 : STAGES;
-        try (var storm = new Storm(run, stages, LEAST_PEOPLE);
-                var steps = new Steps(run, storm)) {
-            List<Part> replicas = storm.replicas(CONVERSATION);
+        boolean aloneToo = run.isLargerThan(smallSize());
+        int count = aloneToo ? STAGES : SMALL_STAGES;
+        try (var stages = new Stages(run, count, LEAST_PEOPLE);
+                var steps = new Steps(run, stages)) {
+            List<Part> replicas = stages.replicas(CONVERSATION);
             if (aloneToo) {
                 steps.all(replicas);
             } else {
                 steps.most(replicas);
             }
-            storesGoAndReturn(run, storm);
-            replicasComeAndGo(run, storm, replicas);
+            if (aloneToo) {
+                storesGoAndReturn(run, stages);
+            }
+            replicasComeAndGo(run, stages, replicas);
             if (aloneToo) {
                 Part other = replicas.getLast();
                 other.stop();
                 steps.all(replicas.subList(0, 1));
-                storm.start(List.of(other));
+                stages.start(List.of(other));
             }
-            return storm.judge();
+            return stages.judge();
         }
     }
 
-    private static void storesGoAndReturn(Run run, Storm storm) throws InterruptedException {
+    private static void storesGoAndReturn(Run run, Stages stages) throws InterruptedException {
         StackUnderTest stack = run.stack();
-        storm.stage("PostgreSQL is restarted, and killed, under load", () -> {
+        stages.stage("PostgreSQL is restarted, and killed, under load", () -> {
             Thread.sleep(2000);
             Part postgres = stack.part(POSTGRES.label());
             postgres.restart(StackUnderTest.RESTART);
             run.say("  PostgreSQL is back");
             Thread.sleep(2000);
-            storm.kill(List.of(postgres));
-            storm.start(List.of(postgres));
+            stages.kill(List.of(postgres));
+            stages.start(List.of(postgres));
         });
-        storm.stage("Redis is flushed, and restarted, under load", () -> {
+        stages.stage("Redis is flushed, and restarted, under load", () -> {
             Thread.sleep(2000);
             stack.flushRedis();
             run.say("  Redis is empty");
@@ -96,13 +103,13 @@ final class ConversationSteps implements Proof {
         });
     }
 
-    private static void replicasComeAndGo(Run run, Storm storm, List<Part> replicas) throws InterruptedException {
+    private static void replicasComeAndGo(Run run, Stages stages, List<Part> replicas) throws InterruptedException {
         Part other = replicas.getLast();
-        storm.stage("a replica leaves in good order and comes back under load", () -> {
+        stages.stage("a replica leaves in good order and comes back under load", () -> {
             Thread.sleep(2000);
             other.stop();
             run.say("  %s has left", other.name());
-            storm.start(List.of(other));
+            stages.start(List.of(other));
         });
     }
 }

@@ -33,8 +33,14 @@ public interface Proof {
      *
      * @param size how many texts
      * @param standStill how long what is stopped stands still: longer than sessions and leases last in this stack
+     * @param seed of what is random
      */
-    record Run(StackUnderTest stack, int size, Duration standStill, Narrator narrator) {
+    record Run(StackUnderTest stack, int size, Duration standStill, long seed, Narrator narrator) {
+
+        /** Whether it shall do all that it can; small it leaves out what another proof, small, does as well. */
+        boolean isLargerThan(int smallSize) {
+            return size > smallSize;
+        }
 
         void say(String what, Object... arguments) {
             narrator.say(what, arguments);

@@ -18,7 +18,14 @@ public final class Proofs {
     private Proofs() {}
 
     public static List<Proof> all() {
-        return List.of(new NothingLost(), new ZombiesHarmNobody(), new KafkaAway(), new ConversationSteps());
+        return List.of(
+                new NothingLost(),
+                new ZombiesHarmNobody(),
+                new KafkaAway(),
+                new ConversationSteps(),
+                new MissedTexts(),
+                new Storm(Havoc.Blow.KILLED),
+                new Storm(Havoc.Blow.FROZEN));
     }
 
     public static Optional<Proof> named(String name) {
@@ -34,7 +41,7 @@ public final class Proofs {
         return tuned;
     }
 
-    /** Sessions and leases of seconds instead of a minute, so that a small proof is a short one. */
+    /** Sessions, leases and safety lags of seconds instead of minutes, so that a small proof is a short one. */
     public static StackConfig impatient(StackConfig config) {
         StackConfig impatient = config;
         for (StackPart part : StackPart.of(StackPart.Kind.SERVICE)) {
@@ -46,7 +53,11 @@ public final class Proofs {
                     "-Ddiwaar.outbound.attempt.call-limit=3s",
                     "-Ddiwaar.outbound.attempt.look-after=2s",
                     "-Ddiwaar.outbound.attempt.look-every=2s",
-                    "-Ddiwaar.outbound.drain.announce-after=3s");
+                    "-Ddiwaar.outbound.drain.announce-after=3s",
+                    "-Ddiwaar.outbound.backfill.every=2s",
+                    "-Ddiwaar.outbound.backfill.settle=3s",
+                    "-Ddiwaar.outbound.backfill.overlap=20s",
+                    "-Ddiwaar.outbound.backfill.claim=5s");
         }
         return impatient;
     }
