@@ -68,6 +68,6 @@ final class ApiSchemas {
             described = typed(new IntegerSchema(), "integer");
             described.addType("null");
         }
-        return described.description(fields.getProperty(name));
+        return property.getDescription() == null ? described.description(fields.getProperty(name)) : described;
     }
 }
