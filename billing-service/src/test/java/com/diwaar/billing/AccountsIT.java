@@ -157,7 +157,8 @@ class AccountsIT {
     /** Changed, but not announced; announced, but not marked. */
     private static void asACrashLeavesIt(Servers servers, long organization) {
         JdbcClient db = JdbcClient.create(servers.database().dataSource("billing"));
-        db.sql("UPDATE organizations SET name = 'Bakery & Sons', revision = revision + 1 WHERE id = :id")
+        db.sql(
+                        "UPDATE organizations SET name = 'Bakery & Sons', revision = revision + 1, announced = false WHERE id = :id")
                 .param("id", organization)
                 .update();
         db.sql("UPDATE thresholds SET announced_at = NULL").update();

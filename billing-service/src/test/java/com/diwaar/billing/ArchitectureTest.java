@@ -17,7 +17,9 @@ class ArchitectureTest {
         "..billing.credit..",
         "..billing.ledger..",
         "..billing.announcement..",
-        "..billing.usage.."
+        "..billing.usage..",
+        "..billing.plan..",
+        "..billing.reconciliation.."
     };
     private static final String[] EDGES = {"..billing.kafka..", "..billing.postgres..", "..billing.http.."};
 

@@ -139,7 +139,7 @@ class ReservationsIT {
         long organization = billing.organization(1L);
         String id = newId();
         billing.reserve(id, organization, 1);
-        billing.bean(Ledger.class).release(List.of(new Release(UUID.randomUUID(), id)));
+        billing.bean(Ledger.class).release(List.of(new Release(UUID.randomUUID(), null, id, 1)));
         assertThat(heldBy(organization)).isZero();
         assertThat(billing.reserve(id, organization, 1).body().get("state").asString())
                 .isEqualTo("reserved");

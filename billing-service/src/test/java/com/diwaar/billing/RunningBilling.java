@@ -72,8 +72,9 @@ final class RunningBilling implements AutoCloseable {
         return Shared.BILLING;
     }
 
-    static RunningBilling on(Servers servers) {
-        return new RunningBilling(servers);
+    /** Another replica where the servers are another's, too. */
+    static RunningBilling on(Servers servers, String... settings) {
+        return new RunningBilling(servers, settings);
     }
 
     long organization(Long messageLimit) {
@@ -87,6 +88,31 @@ final class RunningBilling implements AutoCloseable {
             throw new AssertionError(response);
         }
         return response.body().get("id").asLong();
+    }
+
+    /** A new plan; what is left out has its default. */
+    long plan(Map<String, Object> plan) {
+        Response made = post("/plans", ADMIN, plan);
+        if (made.status() != 201) {
+            throw new AssertionError(made);
+        }
+        return made.body().get("id").asLong();
+    }
+
+    long organizationUnder(long plan) {
+        Response made = post("/organizations", ADMIN, Map.of("name", "Bakery", "plan_id", plan));
+        if (made.status() != 201) {
+            throw new AssertionError(made);
+        }
+        return made.body().get("id").asLong();
+    }
+
+    /** A key that opens doors already. */
+    String workingKey(long organization) {
+        String key = issueKey(organization).body().get("key").asString();
+        org.awaitility.Awaitility.await()
+                .until(() -> get("/organizations/me", key).status() == 200);
+        return key;
     }
 
     Response issueKey(long organization) {
@@ -119,6 +145,16 @@ final class RunningBilling implements AutoCloseable {
 
     Response delete(String path, String token) {
         return call("DELETE", path, token, null);
+    }
+
+    /** As whoever accepts this type. */
+    HttpResponse<String> getAs(String type, String path, String token) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Accept", type)
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private Response call(String method, String path, String token, Object body) {
@@ -154,6 +190,10 @@ final class RunningBilling implements AutoCloseable {
 
     <B> B bean(Class<B> type) {
         return context.getBean(type);
+    }
+
+    <B> B bean(String name, Class<B> type) {
+        return context.getBean(name, type);
     }
 
     JdbcClient db() {

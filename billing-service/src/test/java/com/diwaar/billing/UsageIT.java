@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.diwaar.events.Topics;
+import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,31 @@ class UsageIT {
     }
 
     @Test
+    void recordsComeAsCsvWhereTheyAreAskedForSo() throws Exception {
+        long organization = billing.organization(10L);
+        String key = billing.workingKey(organization);
+        for (int i = 0; i < 2; i++) {
+            billing.producer()
+                    .send(
+                            Topics.SMS_SENT,
+                            "22",
+                            TestEvents.sent(organization, null).build());
+        }
+        await().until(() ->
+                billing.get("/usage/records", key).body().get("records").size() == 2);
+        HttpResponse<String> csv = billing.getAs("text/csv", "/usage/records?limit=1", key);
+        assertThat(csv.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
+        assertThat(csv.body().split("\r\n")).hasSize(2);
+        assertThat(csv.body().split("\r\n")[1]).contains(",sms,outbound,1,1,").endsWith(",+15551230001");
+        String link = csv.headers().firstValue("Link").orElseThrow();
+        String next = link.substring(link.indexOf('<') + 1, link.indexOf('>'));
+        assertThat(billing.getAs("text/csv", next, key).body().split("\r\n")[1])
+                .isNotEqualTo(csv.body().split("\r\n")[1]);
+        assertThat(billing.getAs("application/json, */*", "/usage/records", key).body())
+                .startsWith("{");
+    }
+
+    @Test
     void badQuestionsAreRefused() {
         long organization = billing.organization(10L);
         String key = billing.issueKey(organization).body().get("key").asString();
@@ -64,6 +90,7 @@ class UsageIT {
                 .isEqualTo(400);
         assertThat(billing.get("/usage?from=yesterday", key).status()).isEqualTo(400);
         assertThat(billing.get("/usage/records?cursor=x", key).status()).isEqualTo(400);
+        assertThat(billing.get("/invoice-preview?period=2026", key).status()).isEqualTo(400);
         assertThat(billing.get("/usage", RunningBilling.ADMIN).status()).isEqualTo(403);
         assertThat(billing.get("/usage", "").status()).isEqualTo(401);
     }

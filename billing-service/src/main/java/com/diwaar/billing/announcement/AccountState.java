@@ -3,9 +3,12 @@ package com.diwaar.billing.announcement;
 import com.diwaar.billing.organization.ApiKey;
 import com.diwaar.billing.organization.Balance;
 import com.diwaar.billing.organization.Organization;
+import com.diwaar.billing.plan.Plan;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account as it is to be announced.
@@ -20,6 +23,19 @@ public record AccountState(
     public record Seen(long organizationRevision, long balanceRevision, LocalDate period) {}
 
     public Standing standing() {
-        return Standing.of(organization.suspended(), organization.messageLimit(), balance.used() + balance.reserved());
+        return Standing.of(organization, balance);
+    }
+
+    /** When this is no longer so by itself: a month or a key ends. */
+    public Instant changesAt() {
+        return keys.stream()
+                .map(ApiKey::validUntil)
+                .filter(Objects::nonNull)
+                .reduce(balance.periodEnd(), (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    /** When a limit that blocks it lifts by itself; null where credit must be bought. */
+    public @Nullable Instant liftsAt() {
+        return organization.plan().kind() == Plan.Kind.PREPAID ? null : balance.periodEnd();
     }
 }

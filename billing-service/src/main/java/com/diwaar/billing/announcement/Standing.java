@@ -1,5 +1,8 @@
 package com.diwaar.billing.announcement;
 
+import com.diwaar.billing.organization.Balance;
+import com.diwaar.billing.organization.Organization;
+import com.diwaar.billing.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an organisation may send, in one word. */
@@ -13,6 +16,13 @@ public enum Standing {
     SUSPENDED;
 
     private static final int WARNING_PERCENT = 80;
+
+    /** A limit that stops nothing blocks nobody. */
+    public static Standing of(Organization organization, Balance balance) {
+        Standing standing = of(organization.suspended(), balance.messageLimit(), balance.committed());
+        boolean soft = organization.plan().enforcement() == Plan.Enforcement.SOFT;
+        return standing == BLOCKED && soft ? WARNING : standing;
+    }
 
     /**
      * The standing of an organisation that has committed so much of its limit.

@@ -10,7 +10,10 @@ import org.springframework.validation.annotation.Validated;
  * How credit is held.
  *
  * @param reservationLifetime after which credit goes back if nobody said what became of its text
+ * @param keptAfterEnd how long an ended reservation, and a failure that ended one, is known: longer than topics hold events
  */
 @Validated
 @ConfigurationProperties("diwaar.billing")
-public record CreditSettings(@NotNull @DefaultValue("2d") Duration reservationLifetime) {}
+public record CreditSettings(
+        @NotNull @DefaultValue("2d") Duration reservationLifetime,
+        @NotNull @DefaultValue("30d") Duration keptAfterEnd) {}

@@ -14,10 +14,12 @@ class ExpireReservations {
     private static final int AT_ONCE = 500;
 
     private final Reservations reservations;
+    private final CreditSettings settings;
     private final Clock clock;
 
-    ExpireReservations(Reservations reservations, Clock clock) {
+    ExpireReservations(Reservations reservations, CreditSettings settings, Clock clock) {
         this.reservations = reservations;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -33,5 +35,14 @@ class ExpireReservations {
                         .log("Gave credit back that nobody settled");
             }
         } while (expired == AT_ONCE);
+    }
+
+    /** Their ids name texts: what nobody can ask about any more goes. */
+    @Scheduled(fixedDelayString = "${diwaar.billing.forget-interval:1h}", initialDelayString = "PT5M")
+    void forgetEnded() {
+        int forgotten;
+        do {
+            forgotten = reservations.forget(clock.instant().minus(settings.keptAfterEnd()), AT_ONCE);
+        } while (forgotten == AT_ONCE);
     }
 }

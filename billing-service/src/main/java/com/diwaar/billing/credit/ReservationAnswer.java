@@ -1,6 +1,7 @@
 package com.diwaar.billing.credit;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What came of asking for credit. */
 public sealed interface ReservationAnswer {
@@ -11,8 +12,12 @@ public sealed interface ReservationAnswer {
     /** Its text went out already; nothing is held. */
     record Settled(long units) implements ReservationAnswer {}
 
-    /** The period's limit leaves no room. */
-    record LimitReached(long messageLimit, Instant liftsAt) implements ReservationAnswer {}
+    /**
+     * The limit leaves no room.
+     *
+     * @param liftsAt when the month ends; null where credit must be bought
+     */
+    record LimitReached(long messageLimit, @Nullable Instant liftsAt) implements ReservationAnswer {}
 
     record Suspended() implements ReservationAnswer {}
 

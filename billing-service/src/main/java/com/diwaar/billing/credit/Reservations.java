@@ -6,7 +6,7 @@ import java.time.Instant;
 public interface Reservations {
 
     /**
-     * Holds credit, atomically over all replicas: under a limit, used and reserved units never exceed it by reserving. A
+     * Holds credit, atomically over all replicas: under a hard limit, used and reserved units never exceed it by reserving. A
      * reservation that is held or settled is answered as it stands (its expiry moves on); a released or expired one is taken
      * anew.
      */
@@ -14,4 +14,7 @@ public interface Reservations {
 
     /** Gives back, at most so many at a time, what is held past its time; returns how many. */
     int expire(Instant now, int atMost);
+
+    /** Forgets, at most so many at a time, what ended before this time; returns how many. */
+    int forget(Instant endedBefore, int atMost);
 }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An organisation as the API shows it, with where it stands in its current period.
  *
- * @param messageLimit left out where unlimited
+ * @param messageLimit units a month, or bought; left out where unlimited
+ * @param messagesLeft negative where more was used than the limit
+ * @param periodStart of the current month in its zone
  * @param overage the part of messages_used that no reservation had covered
  */
 record OrganizationView(
@@ -20,7 +22,10 @@ record OrganizationView(
         String name,
         String standing,
         boolean suspended,
+        Plan plan,
+        String timeZone,
         @Nullable Long messageLimit,
+        @Nullable Long messagesLeft,
         long messagesUsed,
         long messagesReserved,
         long overage,
@@ -30,23 +35,31 @@ record OrganizationView(
         List<Key> keys) {
 
     /** A valid key, as far as it may be shown. */
-    record Key(String keyId, String prefix) {}
+    record Key(String keyId, String prefix, @Nullable Instant validUntil) {}
+
+    record Plan(long id, String name, String kind) {}
 
     static OrganizationView of(Organization organization, Balance balance, List<ApiKey> keys) {
         return new OrganizationView(
                 organization.id(),
                 organization.name(),
-                Standing.of(organization.suspended(), organization.messageLimit(), balance.used() + balance.reserved())
-                        .name()
-                        .toLowerCase(Locale.ROOT),
+                Standing.of(organization, balance).name().toLowerCase(Locale.ROOT),
                 organization.suspended(),
-                organization.messageLimit(),
+                new Plan(
+                        organization.plan().id(),
+                        organization.plan().name(),
+                        organization.plan().kind().wire()),
+                organization.zone().getId(),
+                balance.messageLimit(),
+                balance.left(),
                 balance.used(),
                 balance.reserved(),
                 balance.overage(),
                 balance.periodStart(),
                 balance.periodEnd(),
                 organization.createdAt(),
-                keys.stream().map(key -> new Key(key.id(), key.prefix())).toList());
+                keys.stream()
+                        .map(key -> new Key(key.id(), key.prefix(), key.validUntil()))
+                        .toList());
     }
 }

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Credit, for the other services. 429 {@code billing_limit_reached} names the limit: {@code messages_per_month} lifts at
- * {@code lifts_at} (and Retry-After), {@code suspended} when an operator says so.
+ * {@code lifts_at} (and Retry-After), {@code prepaid_credit} when more is bought, {@code suspended} when an operator says so.
  */
 @RestController
 class ReservationsController {
@@ -88,17 +88,24 @@ class ReservationsController {
     }
 
     private static RequestRefused limitReached(LimitReached limit, Instant now) {
-        return new RequestRefused(
-                ErrorCode.BILLING_LIMIT_REACHED,
-                "The limit of %d messages per month is reached; it lifts at %s."
-                        .formatted(limit.messageLimit(), limit.liftsAt()),
-                Map.of(
-                        "limit",
-                        "messages_per_month",
-                        "message_limit",
-                        limit.messageLimit(),
-                        "lifts_at",
-                        limit.liftsAt().toString()),
-                Duration.between(now, limit.liftsAt()));
+        Instant liftsAt = limit.liftsAt();
+        return liftsAt == null
+                ? new RequestRefused(
+                        ErrorCode.BILLING_LIMIT_REACHED,
+                        "The credit that was bought is used up.",
+                        Map.of("limit", "prepaid_credit", "message_limit", limit.messageLimit()),
+                        null)
+                : new RequestRefused(
+                        ErrorCode.BILLING_LIMIT_REACHED,
+                        "The limit of %d messages per month is reached; it lifts at %s."
+                                .formatted(limit.messageLimit(), liftsAt),
+                        Map.of(
+                                "limit",
+                                "messages_per_month",
+                                "message_limit",
+                                limit.messageLimit(),
+                                "lifts_at",
+                                liftsAt.toString()),
+                        Duration.between(now, liftsAt));
     }
 }

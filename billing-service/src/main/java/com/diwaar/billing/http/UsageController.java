@@ -1,23 +1,31 @@
 package com.diwaar.billing.http;
 
 import com.diwaar.billing.organization.Balance;
+import com.diwaar.billing.organization.Organization;
 import com.diwaar.billing.organization.Organizations;
+import com.diwaar.billing.plan.Plan;
+import com.diwaar.billing.usage.Invoice;
 import com.diwaar.billing.usage.Usage;
 import com.diwaar.billing.usage.UsageLine;
 import com.diwaar.billing.usage.UsageTotal;
 import com.diwaar.events.ErrorCode;
 import com.diwaar.kit.http.RequestRefused;
 import com.diwaar.kit.security.Caller;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,6 +35,7 @@ class UsageController {
 
     private static final int LONGEST_SPAN_DAYS = 366;
     private static final int LARGEST_PAGE = 1000;
+    private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
     private final Usage usage;
     private final Organizations organizations;
@@ -52,18 +61,27 @@ class UsageController {
     /** @param nextCursor left out on the last page */
     record Page(List<UsageLine> records, @Nullable String nextCursor) {}
 
-    /** Without days, those of the current month so far. */
+    /** @param period by its first day, in the organisation's zone */
+    record InvoicePreview(
+            long organizationId,
+            LocalDate period,
+            Instant periodStart,
+            Instant periodEnd,
+            List<Invoice.Line> lines,
+            List<Invoice.Total> totals) {}
+
+    /** Without days, those of the current month so far, in the organisation's zone. */
     @GetMapping("/usage")
     Totals totals(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to) {
-        long organization = Callers.organizationOf(caller);
-        LocalDate last = to == null ? clock.instant().atOffset(ZoneOffset.UTC).toLocalDate() : to;
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to) {
+        Organization organization = own(caller);
+        LocalDate last = to == null ? Plan.day(clock.instant(), organization.zone()) : to;
         LocalDate first = from == null ? last.withDayOfMonth(1) : from;
         requireSensible(first, last);
         Balance balance =
-                organizations.balanceOf(organization, clock.instant()).orElseThrow(Callers::noSuchOrganization);
+                organizations.balanceOf(organization.id(), clock.instant()).orElseThrow(Callers::noSuchOrganization);
         return new Totals(
                 balance.periodStart(),
                 balance.periodEnd(),
@@ -72,7 +90,11 @@ class UsageController {
                 balance.reserved(),
                 first,
                 last,
-                usage.totals(organization, first, last));
+                usage.totals(organization.id(), first, last));
+    }
+
+    private Organization own(Caller caller) {
+        return organizations.find(Callers.organizationOf(caller)).orElseThrow(Callers::noSuchOrganization);
     }
 
     private static void requireSensible(LocalDate first, LocalDate last) {
@@ -82,25 +104,49 @@ class UsageController {
         }
     }
 
-    /** Newest first. */
+    /** Newest first; as CSV where {@code Accept} asks for {@code text/csv}, with the next page in {@code Link}. */
     @GetMapping("/usage/records")
-    Page records(
+    ResponseEntity<?> records(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam @Nullable String cursor,
-            @RequestParam(defaultValue = "100") int limit) {
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestHeader(value = HttpHeaders.ACCEPT, required = false) @Nullable String accept) {
         long organization = Callers.organizationOf(caller);
         int size = Math.clamp(limit, 1, LARGEST_PAGE);
-        List<UsageLine> records = usage.records(organization, before(cursor), size);
+        List<UsageLine> records = usage.records(organization, Cursors.id(cursor, Long.MAX_VALUE), size);
         String next =
                 records.size() < size ? null : Long.toString(records.getLast().id());
-        return new Page(records, next);
+        return wantsCsv(accept) ? csv(records, next, size) : ResponseEntity.ok(new Page(records, next));
     }
 
-    private static long before(@Nullable String cursor) {
-        try {
-            return cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
-        } catch (NumberFormatException _) {
-            throw new RequestRefused(ErrorCode.INVALID_REQUEST, "cursor must be a next_cursor of an earlier page.");
+    private static boolean wantsCsv(@Nullable String accept) {
+        return accept != null
+                && MediaType.parseMediaTypes(accept).stream()
+                        .anyMatch(type -> !type.isWildcardType() && CSV.isCompatibleWith(type));
+    }
+
+    private static ResponseEntity<String> csv(List<UsageLine> records, @Nullable String next, int size) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(CSV);
+        if (next != null) {
+            answer.header(HttpHeaders.LINK, "</usage/records?limit=%d&cursor=%s>; rel=\"next\"".formatted(size, next));
         }
+        return answer.body(UsageCsv.of(records));
+    }
+
+    /** Without a period, the current one. */
+    @GetMapping("/invoice-preview")
+    InvoicePreview invoicePreview(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @DateTimeFormat(pattern = "yyyy-MM") @Nullable YearMonth period) {
+        Organization organization = own(caller);
+        YearMonth month = period == null ? YearMonth.from(Plan.day(clock.instant(), organization.zone())) : period;
+        Invoice invoice = Invoice.of(usage.ofPeriod(organization.id(), month.atDay(1)));
+        return new InvoicePreview(
+                organization.id(),
+                month.atDay(1),
+                month.atDay(1).atStartOfDay(organization.zone()).toInstant(),
+                month.plusMonths(1).atDay(1).atStartOfDay(organization.zone()).toInstant(),
+                invoice.lines(),
+                invoice.totals());
     }
 }

@@ -50,10 +50,10 @@ class KafkaAnnouncer implements Announcer {
                 .setName(state.organization().name())
                 .setStanding(standing(state))
                 .setApiKeys(state.keys().stream().map(KafkaAnnouncer::key).toList())
-                .setMessageLimit(state.organization().messageLimit())
+                .setMessageLimit(state.balance().messageLimit())
                 .setMessagesUsed(state.balance().used())
                 .setMessagesReserved(state.balance().reserved())
-                .setPeriodEnd(state.balance().periodEnd())
+                .setPeriodEnd(state.liftsAt())
                 .build();
     }
 
@@ -76,9 +76,7 @@ class KafkaAnnouncer implements Announcer {
 
     private static BillingThreshold threshold(ThresholdReached reached) {
         return BillingThreshold.newBuilder()
-                .setEventId(EventIds.of(
-                        Topics.BILLING_THRESHOLD,
-                        reached.organizationId() + ":" + reached.period() + ":" + reached.percent()))
+                .setEventId(EventIds.of(Topics.BILLING_THRESHOLD, identityOf(reached)))
                 .setOccurredAt(reached.reachedAt())
                 .setOrganizationId(reached.organizationId())
                 .setPercent(reached.percent())
@@ -87,5 +85,10 @@ class KafkaAnnouncer implements Announcer {
                 .setPeriodStart(reached.periodStart())
                 .setPeriodEnd(reached.periodEnd())
                 .build();
+    }
+
+    private static String identityOf(ThresholdReached reached) {
+        String once = reached.organizationId() + ":" + reached.period() + ":" + reached.percent();
+        return reached.bought() > 0 ? once + ":" + reached.bought() : once;
     }
 }

@@ -31,7 +31,8 @@ class SmsErrorListener {
                         .<Release>mapMulti((error, releases) -> {
                             String reservation = error.getReservationId();
                             if (reservation != null) {
-                                releases.accept(new Release(error.getEventId(), reservation));
+                                releases.accept(new Release(
+                                        error.getEventId(), error.getOrganizationId(), reservation, error.getParts()));
                             }
                         })
                         .toList()));

@@ -25,7 +25,7 @@ class SmsSentListener {
     void on(List<ConsumerRecord<String, SmsSent>> records) {
         batches.take(
                 records,
-                sent -> ledger.settle(sent.stream()
+                sent -> ledger.record(sent.stream()
                         .map(record -> UsageRecords.of(record.value()))
                         .toList()));
     }

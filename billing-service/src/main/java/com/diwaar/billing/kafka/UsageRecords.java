@@ -1,7 +1,10 @@
 package com.diwaar.billing.kafka;
 
 import com.diwaar.billing.ledger.UsageRecord;
+import com.diwaar.billing.plan.Consumption;
+import com.diwaar.billing.plan.Direction;
 import com.diwaar.events.ConversationType;
+import com.diwaar.events.SmsAccepted;
 import com.diwaar.events.SmsSent;
 import com.diwaar.events.UsageReported;
 import com.diwaar.events.UsageType;
@@ -13,40 +16,48 @@ final class UsageRecords {
 
     private UsageRecords() {}
 
-    /** A text counts as one against the limit, whatever its segments. */
     static UsageRecord of(SmsSent sent) {
         return new UsageRecord(
                 sent.getEventId(),
+                sent.getOccurredAt(),
                 sent.getOrganizationId(),
                 sent.getAssistantId(),
                 sent.getConversationId(),
-                sent.getMessageId(),
                 type(sent.getConversationType()),
-                1,
-                notNegative("segments", sent.getSegments()),
-                0,
-                0,
-                0,
-                sent.getReservationId(),
-                sent.getOccurredAt());
+                Consumption.text(Direction.OUTBOUND, notNegative("segments", sent.getSegments())),
+                new UsageRecord.Text(sent.getMessageId(), sent.getReservationId(), sent.getParts(), sent.getTo()));
+    }
+
+    /** Counts where the plan counts what comes in; nobody reserves for it. */
+    static UsageRecord of(SmsAccepted accepted) {
+        return new UsageRecord(
+                accepted.getEventId(),
+                accepted.getOccurredAt(),
+                accepted.getOrganizationId(),
+                accepted.getAssistantId(),
+                accepted.getConversationId(),
+                type(accepted.getConversationType()),
+                Consumption.text(Direction.INBOUND, notNegative("num_segments", accepted.getNumSegments())),
+                new UsageRecord.Text(accepted.getMessageId(), null, 1, accepted.getFrom()));
     }
 
     /** Tokens and minutes count against no message limit. */
     static UsageRecord of(UsageReported reported) {
         return new UsageRecord(
                 reported.getEventId(),
+                reported.getOccurredAt(),
                 reported.getOrganizationId(),
                 reported.getAssistantId(),
                 reported.getConversationId(),
-                null,
                 type(reported.getUsageType()),
-                0,
-                0,
-                notNegative("input_tokens", reported.getInputTokens()),
-                notNegative("output_tokens", reported.getOutputTokens()),
-                notNegative("call_seconds", reported.getCallSeconds()),
-                null,
-                reported.getOccurredAt());
+                new Consumption(
+                        null,
+                        0,
+                        notNegative("input_tokens", reported.getInputTokens()),
+                        notNegative("output_tokens", reported.getOutputTokens()),
+                        notNegative("call_seconds", reported.getCallSeconds()),
+                        reported.getEstimated()),
+                null);
     }
 
     private static String type(ConversationType type) {

@@ -1,5 +1,6 @@
 package com.diwaar.billing.ledger;
 
+import com.diwaar.billing.plan.Consumption;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,21 +9,34 @@ import org.jspecify.annotations.Nullable;
  * Something used, as an event told it.
  *
  * @param eventId its identity: the same event is written down once
- * @param messagesUsed units of the message limit
- * @param segments as we counted them; zero for what is no text
- * @param reservationId the credit it was to come from
+ * @param text null where it is no text
  */
 public record UsageRecord(
         UUID eventId,
+        Instant occurredAt,
         long organizationId,
         long assistantId,
         long conversationId,
-        @Nullable Long messageId,
         String usageType,
-        long messagesUsed,
-        long segments,
-        long inputTokens,
-        long outputTokens,
-        long callSeconds,
-        @Nullable String reservationId,
-        Instant occurredAt) {}
+        Consumption used,
+        @Nullable Text text) {
+
+    /**
+     * Of a text.
+     *
+     * @param reservationId the credit it was to come from
+     * @param parts of the answer that it is one of
+     * @param customerPhoneNumber the person at the other end
+     */
+    public record Text(
+            long messageId,
+            @Nullable String reservationId,
+            int parts,
+            @Nullable String customerPhoneNumber) {}
+
+    /** The credit it was to come from. */
+    @Nullable
+    String reservationId() {
+        return text == null ? null : text.reservationId();
+    }
+}

@@ -55,7 +55,7 @@ class BalanceRows {
         db.sql("""
                 UPDATE balances b
                 SET used = b.used + c.used, reserved = b.reserved + c.reserved, overage = b.overage + c.overage,
-                    revision = b.revision + 1
+                    revision = b.revision + 1, announced = false
                 FROM unnest(:organizations, :periods::date[], :used, :reserved, :overage)
                     AS c (organization_id, period, used, reserved, overage)
                 WHERE b.organization_id = c.organization_id AND b.period = c.period""").params(columns).update();

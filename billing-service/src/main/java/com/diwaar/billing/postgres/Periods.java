@@ -8,10 +8,16 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Opens a period's balance when it is first needed. It takes the limit from the organisation's row, which it holds meanwhile:
- * a change of the limit comes wholly before or after.
+ * a change of the limit, and credit that is bought, come wholly before or after.
  */
 @Repository
 class Periods {
+
+    /** Of a balance of {@code o}: what was bought, or what the month allows. */
+    private static final String LIMIT = """
+            CASE WHEN %1$s = DATE '1970-01-01'
+                THEN (SELECT coalesce(sum(units), 0)::bigint FROM top_ups WHERE organization_id = o.id)
+                ELSE o.message_limit END""";
 
     private final JdbcClient db;
 
@@ -19,26 +25,32 @@ class Periods {
         this.db = db;
     }
 
-    /** Opens the period that this time is in. */
+    /** Opens the balance that a text of now draws from. */
     void open(long organizationId, Instant now) {
         db.sql("""
                 INSERT INTO balances (organization_id, period, message_limit)
-                SELECT id, period_of(:now, time_zone), message_limit FROM organizations WHERE id = :id FOR SHARE
-                ON CONFLICT DO NOTHING""").param("id", organizationId).param("now", Rows.at(now)).update();
+                SELECT o.id, b.period, %s
+                FROM organizations o JOIN plans p ON p.id = o.plan_id
+                CROSS JOIN LATERAL (SELECT balance_period(:now, o.time_zone, p.kind) AS period) b
+                WHERE o.id = :id FOR SHARE OF o
+                ON CONFLICT DO NOTHING""".formatted(LIMIT.formatted("b.period")))
+                .param("id", organizationId)
+                .param("now", Rows.at(now))
+                .update();
     }
 
     /** Opens those that are not; an organisation that is not known has no limit. */
     void open(Collection<BalanceChanges.Key> balances) {
         db.sql("""
                 INSERT INTO balances (organization_id, period, message_limit)
-                SELECT k.organization_id, k.period, o.message_limit
+                SELECT k.organization_id, k.period, l.message_limit
                 FROM unnest(:organizations, :periods::date[]) AS k (organization_id, period)
                 LEFT JOIN LATERAL (
-                    SELECT message_limit FROM organizations WHERE id = k.organization_id FOR SHARE) o ON true
+                    SELECT %s AS message_limit FROM organizations o WHERE o.id = k.organization_id FOR SHARE) l ON true
                 WHERE NOT EXISTS (
                     SELECT FROM balances b WHERE b.organization_id = k.organization_id AND b.period = k.period)
                 ORDER BY k.organization_id, k.period
-                ON CONFLICT DO NOTHING""")
+                ON CONFLICT DO NOTHING""".formatted(LIMIT.formatted("k.period")))
                 .params(new Columns<>(balances)
                         .bigint("organizations", BalanceChanges.Key::organizationId)
                         .text("periods", BalanceChanges.Key::period)

@@ -4,7 +4,9 @@ import com.diwaar.billing.organization.ApiKey;
 import com.diwaar.billing.organization.Balance;
 import com.diwaar.billing.organization.Organization;
 import com.diwaar.billing.organization.Organizations;
+import com.diwaar.billing.plan.Plan;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -17,7 +19,24 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class PostgresOrganizations implements Organizations {
 
-    private static final String COLUMNS = "id, name, suspended, message_limit, created_at";
+    /** Of an organisation that is joined as {@code o} with its plan as {@code p}. */
+    static final String COLUMNS =
+            "o.id, o.name, o.suspended, o.message_limit, o.time_zone, o.created_at, " + PlanRows.COLUMNS;
+
+    /** The balance that texts of now draw from, of {@code o} and {@code p}. */
+    static final String BALANCE = """
+            CROSS JOIN LATERAL (
+                SELECT period_of(:now, o.time_zone) AS month, balance_period(:now, o.time_zone, p.kind) AS period) d
+            LEFT JOIN balances b ON b.organization_id = o.id AND b.period = d.period""";
+
+    static final String BALANCE_COLUMNS = """
+            period_start(d.month, o.time_zone) AS period_start, period_end(d.month, o.time_zone) AS period_end,
+            CASE WHEN b.period IS NOT NULL THEN b.message_limit WHEN p.kind = 'prepaid' THEN 0
+                ELSE o.message_limit END AS limit_now,
+            coalesce(b.used, 0) AS used, coalesce(b.reserved, 0) AS reserved, coalesce(b.overage, 0) AS overage""";
+
+    private static final String SELECT =
+            "SELECT " + COLUMNS + " FROM organizations o JOIN plans p ON p.id = o.plan_id ";
 
     private final JdbcClient db;
     private final Periods periods;
@@ -31,42 +50,60 @@ class PostgresOrganizations implements Organizations {
 
     @Override
     @Transactional
-    public Organization add(String name, @Nullable Long messageLimit, Instant now) {
-        Organization added = db.sql("""
-                        INSERT INTO organizations (name, message_limit, created_at) VALUES (:name, :limit, :now)
-                        RETURNING %s""".formatted(COLUMNS))
+    public Organization add(String name, @Nullable Long messageLimit, Plan plan, ZoneId zone, Instant now) {
+        long id = db.sql("""
+                        INSERT INTO organizations (name, message_limit, plan_id, time_zone, created_at)
+                        VALUES (:name, :limit, :plan, :zone, :now) RETURNING id""")
                 .param("name", name)
                 .param("limit", messageLimit)
+                .param("plan", plan.id())
+                .param("zone", zone.getId())
                 .param("now", Rows.at(now))
-                .query((row, _) -> Rows.organization(row))
+                .query(Long.class)
                 .single();
         db.sql("INSERT INTO announcements (organization_id, next_at) VALUES (:id, :now)")
-                .param("id", added.id())
+                .param("id", id)
                 .param("now", Rows.at(now))
                 .update();
-        periods.open(added.id(), now);
+        Organization added = find(id).orElseThrow();
+        noteTerms(added, now);
+        periods.open(id, now);
         return added;
+    }
+
+    private void noteTerms(Organization organization, Instant now) {
+        db.sql("""
+                INSERT INTO terms (organization_id, since, plan_id, time_zone) VALUES (:id, :now, :plan, :zone)
+                ON CONFLICT (organization_id, since) DO UPDATE
+                SET plan_id = excluded.plan_id, time_zone = excluded.time_zone""")
+                .param("id", organization.id())
+                .param("now", Rows.at(now))
+                .param("plan", organization.plan().id())
+                .param("zone", organization.zone().getId())
+                .update();
     }
 
     @Override
     public Optional<Organization> find(long id) {
-        return db.sql("SELECT " + COLUMNS + " FROM organizations WHERE id = :id")
+        return db.sql(SELECT + "WHERE o.id = :id")
                 .param("id", id)
                 .query((row, _) -> Rows.organization(row))
                 .optional();
     }
 
     @Override
+    public List<Organization> after(long id, int atMost) {
+        return db.sql(SELECT + "WHERE o.id > :id ORDER BY o.id LIMIT :most")
+                .param("id", id)
+                .param("most", atMost)
+                .query((row, _) -> Rows.organization(row))
+                .list();
+    }
+
+    @Override
     public Optional<Balance> balanceOf(long id, Instant now) {
-        return db.sql("""
-                        SELECT period_start(p.period, o.time_zone) AS period_start,
-                               period_end(p.period, o.time_zone) AS period_end,
-                               o.message_limit, coalesce(b.used, 0) AS used, coalesce(b.reserved, 0) AS reserved,
-                               coalesce(b.overage, 0) AS overage
-                        FROM organizations o
-                        CROSS JOIN LATERAL (SELECT period_of(:now, o.time_zone) AS period) p
-                        LEFT JOIN balances b ON b.organization_id = o.id AND b.period = p.period
-                        WHERE o.id = :id""")
+        return db.sql("SELECT %s FROM organizations o JOIN plans p ON p.id = o.plan_id %s WHERE o.id = :id"
+                        .formatted(BALANCE_COLUMNS, BALANCE))
                 .param("id", id)
                 .param("now", Rows.at(now))
                 .query((row, _) -> Rows.balance(row))
@@ -76,26 +113,32 @@ class PostgresOrganizations implements Organizations {
     @Override
     @Transactional
     public Optional<Organization> change(long id, Instant now, UnaryOperator<Organization> change) {
-        Optional<Organization> changed = db.sql(
-                        "SELECT " + COLUMNS + " FROM organizations WHERE id = :id FOR NO KEY UPDATE")
+        Optional<Organization> before = db.sql(SELECT + "WHERE o.id = :id FOR NO KEY UPDATE OF o")
                 .param("id", id)
                 .query((row, _) -> Rows.organization(row))
-                .optional()
-                .map(change);
-        changed.ifPresent(organization -> store(organization, now));
+                .optional();
+        Optional<Organization> changed = before.map(change);
+        changed.ifPresent(organization -> store(before.orElseThrow(), organization, now));
         return changed;
     }
 
-    private void store(Organization organization, Instant now) {
+    private void store(Organization before, Organization organization, Instant now) {
         db.sql("""
-                UPDATE organizations SET suspended = :suspended, message_limit = :limit, revision = revision + 1
+                UPDATE organizations SET suspended = :suspended, message_limit = :limit, plan_id = :plan,
+                    time_zone = :zone, revision = revision + 1, announced = false
                 WHERE id = :id""")
                 .param("id", organization.id())
                 .param("suspended", organization.suspended())
                 .param("limit", organization.messageLimit())
+                .param("plan", organization.plan().id())
+                .param("zone", organization.zone().getId())
                 .update();
+        if (before.plan().id() != organization.plan().id() || !before.zone().equals(organization.zone())) {
+            noteTerms(organization, now);
+            periods.open(organization.id(), now);
+        }
         db.sql("""
-                UPDATE balances b SET message_limit = o.message_limit, revision = b.revision + 1
+                UPDATE balances b SET message_limit = o.message_limit, revision = b.revision + 1, announced = false
                 FROM organizations o
                 WHERE o.id = :id AND b.organization_id = o.id AND b.period = period_of(:now, o.time_zone)
                   AND b.message_limit IS DISTINCT FROM o.message_limit""").param("id", organization.id()).param("now", Rows.at(now)).update();
@@ -110,7 +153,7 @@ class PostgresOrganizations implements Organizations {
         }
         return db.sql("""
                         INSERT INTO api_keys (organization_id, prefix, hash, created_at)
-                        VALUES (:organization, :prefix, :hash, :now) RETURNING id, prefix, hash""")
+                        VALUES (:organization, :prefix, :hash, :now) RETURNING id, prefix, hash, revoked_at""")
                 .param("organization", organizationId)
                 .param("prefix", prefix)
                 .param("hash", hash)
@@ -120,31 +163,32 @@ class PostgresOrganizations implements Organizations {
     }
 
     @Override
-    public List<ApiKey> keysOf(long organizationId) {
+    public List<ApiKey> keysOf(long organizationId, Instant now) {
         return db.sql("""
-                        SELECT id, prefix, hash FROM api_keys
-                        WHERE organization_id = :organization AND revoked_at IS NULL ORDER BY id""")
+                        SELECT id, prefix, hash, revoked_at FROM api_keys
+                        WHERE organization_id = :organization AND (revoked_at IS NULL OR revoked_at > :now) ORDER BY id""")
                 .param("organization", organizationId)
+                .param("now", Rows.at(now))
                 .query((row, _) -> Rows.key(row))
                 .list();
     }
 
     @Override
     @Transactional
-    public boolean revokeKey(long organizationId, String keyId, Instant now) {
+    public boolean revokeKey(long organizationId, String keyId, Instant from) {
         return touch(organizationId)
                 && db.sql("""
-                        UPDATE api_keys SET revoked_at = coalesce(revoked_at, :now)
+                        UPDATE api_keys SET revoked_at = least(revoked_at, :from)
                         WHERE organization_id = :organization AND id::text = :key""")
                                 .param("organization", organizationId)
                                 .param("key", keyId)
-                                .param("now", Rows.at(now))
+                                .param("from", Rows.at(from))
                                 .update()
                         > 0;
     }
 
     private boolean touch(long organizationId) {
-        return db.sql("UPDATE organizations SET revision = revision + 1 WHERE id = :id")
+        return db.sql("UPDATE organizations SET revision = revision + 1, announced = false WHERE id = :id")
                         .param("id", organizationId)
                         .update()
                 > 0;

@@ -9,12 +9,12 @@ import com.diwaar.billing.credit.ReservationAnswer.Suspended;
 import com.diwaar.billing.credit.ReservationAnswer.TakenByAnother;
 import com.diwaar.billing.credit.ReservationAnswer.UnknownOrganization;
 import com.diwaar.billing.credit.ReservationRequest;
-import com.diwaar.billing.credit.ReservationState;
 import com.diwaar.billing.credit.Reservations;
 import com.diwaar.billing.ledger.BalanceChanges;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,29 +33,34 @@ class PostgresReservations implements Reservations {
 
     private static final String RESERVE = """
             WITH room AS (
-                SELECT o.id AS organization_id, p.period, period_end(p.period, o.time_zone) AS period_end, o.suspended,
-                       b.message_limit, b.period IS NOT NULL AS open,
-                       b.message_limit IS NULL OR b.used + b.reserved + :units <= b.message_limit AS enough
+                SELECT o.id AS organization_id, p.period, o.suspended, b.message_limit, b.period IS NOT NULL AS open,
+                       CASE WHEN l.kind = 'monthly' THEN period_end(p.period, o.time_zone) END AS lifts_at,
+                       n.units, l.enforcement = 'soft' AS soft,
+                       l.enforcement = 'soft' OR b.message_limit IS NULL
+                           OR b.used + b.reserved + n.units <= b.message_limit AS enough
                 FROM organizations o
-                CROSS JOIN LATERAL (SELECT period_of(:now, o.time_zone) AS period) p
+                JOIN plans l ON l.id = o.plan_id
+                CROSS JOIN LATERAL (SELECT balance_period(:now, o.time_zone, l.kind) AS period) p
+                CROSS JOIN LATERAL (
+                    SELECT :texts::bigint * CASE WHEN l.unit = 'segment' THEN l.segments_held ELSE 1 END AS units) n
                 LEFT JOIN balances b ON b.organization_id = o.id AND b.period = p.period
                 WHERE o.id = :organization),
             stored AS (
-                INSERT INTO reservations AS r (id, organization_id, period, units, state, reserved_at, expires_at)
-                SELECT :id, organization_id, period, :units, 'reserved', :now, :expires
+                INSERT INTO reservations AS r (id, organization_id, period, units, held, state, reserved_at, expires_at)
+                SELECT :id, organization_id, period, units, units, 'reserved', :now, :expires
                 FROM room WHERE open AND enough AND NOT suspended
                 ON CONFLICT (id) DO UPDATE SET
-                    period = excluded.period, units = excluded.units, state = excluded.state,
-                    reserved_at = excluded.reserved_at, expires_at = excluded.expires_at
+                    period = excluded.period, units = excluded.units, held = excluded.held, used = 0, parts_ended = 0,
+                    state = excluded.state, reserved_at = excluded.reserved_at, expires_at = excluded.expires_at
                 WHERE r.state IN ('released', 'expired') AND r.organization_id = excluded.organization_id
                 RETURNING r.organization_id, r.period, r.units),
             taken AS (
-                UPDATE balances b SET reserved = b.reserved + s.units, revision = b.revision + 1
-                FROM stored s
+                UPDATE balances b SET reserved = b.reserved + s.units, revision = b.revision + 1, announced = false
+                FROM stored s JOIN room USING (organization_id)
                 WHERE b.organization_id = s.organization_id AND b.period = s.period
-                  AND (b.message_limit IS NULL OR b.used + b.reserved + s.units <= b.message_limit)
+                  AND (room.soft OR b.message_limit IS NULL OR b.used + b.reserved + s.units <= b.message_limit)
                 RETURNING b.organization_id)
-            SELECT suspended, message_limit, period_end, open, enough,
+            SELECT suspended, message_limit, lifts_at, open, enough, units,
                    EXISTS (SELECT FROM stored) AS stored, EXISTS (SELECT FROM taken) AS taken
             FROM room""";
 
@@ -64,9 +69,10 @@ class PostgresReservations implements Reservations {
     private record Attempt(
             boolean suspended,
             @Nullable Long messageLimit,
-            Instant periodEnd,
+            @Nullable Instant liftsAt,
             boolean open,
             boolean enough,
+            long units,
             boolean stored,
             boolean taken) {
 
@@ -78,12 +84,19 @@ class PostgresReservations implements Reservations {
     private final JdbcClient db;
     private final TransactionTemplate transactions;
     private final Periods periods;
+    private final ReservationRows rows;
     private final BalanceRows balances;
 
-    PostgresReservations(JdbcClient db, TransactionTemplate transactions, Periods periods, BalanceRows balances) {
+    PostgresReservations(
+            JdbcClient db,
+            TransactionTemplate transactions,
+            Periods periods,
+            ReservationRows rows,
+            BalanceRows balances) {
         this.db = db;
         this.transactions = transactions;
         this.periods = periods;
+        this.rows = rows;
         this.balances = balances;
     }
 
@@ -103,7 +116,7 @@ class PostgresReservations implements Reservations {
             Optional<Attempt> attempt = db.sql(RESERVE)
                     .param("id", request.id())
                     .param("organization", request.organizationId())
-                    .param("units", request.units())
+                    .param("texts", request.units())
                     .param("now", Rows.at(request.now()))
                     .param("expires", Rows.at(request.expiresAt()))
                     .query(PostgresReservations::attempt)
@@ -121,7 +134,7 @@ class PostgresReservations implements Reservations {
             return Optional.of(new UnknownOrganization());
         }
         if (attempt.taken()) {
-            return Optional.of(new Reserved(request.units()));
+            return Optional.of(new Reserved(attempt.units()));
         }
         // Asked for only now, in a new snapshot: the twin that took the last credit may just have committed.
         Optional<ReservationAnswer> known = find(request.id()).flatMap(it -> asItStands(it, request));
@@ -148,7 +161,7 @@ class PostgresReservations implements Reservations {
         }
         Long limit = attempt.messageLimit();
         if (limit != null && (!attempt.enough() || attempt.lostTheRace())) {
-            return Optional.of(new LimitReached(limit, attempt.periodEnd()));
+            return Optional.of(new LimitReached(limit, attempt.liftsAt()));
         }
         if (!attempt.open()) {
             transactions.executeWithoutResult(_ -> periods.open(request.organizationId(), request.now()));
@@ -157,10 +170,7 @@ class PostgresReservations implements Reservations {
     }
 
     private Optional<Reservation> find(String id) {
-        return db.sql("SELECT id, organization_id, period, units, state FROM reservations WHERE id = :id")
-                .param("id", id)
-                .query((row, _) -> reservation(row))
-                .optional();
+        return rows.read(id).stream().findFirst();
     }
 
     private void keepLonger(ReservationRequest request) {
@@ -180,45 +190,53 @@ class PostgresReservations implements Reservations {
 
     private List<Reservation> lockDue(Instant now, int atMost) {
         return db.sql("""
-                        SELECT id, organization_id, period, units, state FROM reservations
+                        SELECT %s FROM reservations
                         WHERE state = 'reserved' AND expires_at <= :now
-                        ORDER BY expires_at, id LIMIT :most FOR UPDATE SKIP LOCKED""")
+                        ORDER BY expires_at, id LIMIT :most FOR UPDATE SKIP LOCKED""".formatted(ReservationRows.COLUMNS))
                 .param("now", Rows.at(now))
                 .param("most", atMost)
-                .query((row, _) -> reservation(row))
+                .query((row, _) -> ReservationRows.reservation(row))
                 .list();
     }
 
     private int expireLocked(List<Reservation> due, Instant now) {
         BalanceChanges changes = new BalanceChanges();
+        List<Reservation> expired = new ArrayList<>();
         for (Reservation reservation : due) {
             Reservation.Settlement expiry = reservation.expire();
             changes.free(reservation.organizationId(), reservation.period(), expiry.freed());
+            expired.add(expiry.after());
         }
-        db.sql("UPDATE reservations SET state = :expired WHERE id = ANY (:ids)")
-                .param("expired", ReservationState.EXPIRED.wire())
-                .params(new Columns<>(due).text("ids", Reservation::id).parameters())
-                .update();
+        rows.save(expired);
         balances.apply(changes, now);
         return due.size();
     }
 
-    static Reservation reservation(ResultSet row) throws SQLException {
-        return new Reservation(
-                row.getString("id"),
-                row.getLong("organization_id"),
-                Rows.date(row, "period"),
-                row.getLong("units"),
-                ReservationState.ofWire(row.getString("state")));
+    @Override
+    public int forget(Instant endedBefore, int atMost) {
+        int reservations = delete("reservations", "id", "state <> 'reserved' AND expires_at", endedBefore, atMost);
+        int failures = delete("releases", "event_id", "recorded_at", endedBefore, atMost);
+        int undelivered = delete("undelivered", "event_id", "recorded_at", endedBefore, atMost);
+        return Math.max(reservations, Math.max(failures, undelivered));
+    }
+
+    private int delete(String table, String key, String time, Instant before, int atMost) {
+        return db.sql("""
+                        DELETE FROM %1$s WHERE %2$s IN (
+                            SELECT %2$s FROM %1$s WHERE %3$s < :before LIMIT :most FOR UPDATE SKIP LOCKED)""".formatted(table, key, time))
+                .param("before", Rows.at(before))
+                .param("most", atMost)
+                .update();
     }
 
     private static Attempt attempt(ResultSet row, int number) throws SQLException {
         return new Attempt(
                 row.getBoolean("suspended"),
                 Rows.nullableLong(row, "message_limit"),
-                Rows.instant(row, "period_end"),
+                Rows.nullableInstant(row, "lifts_at"),
                 row.getBoolean("open"),
                 row.getBoolean("enough"),
+                row.getLong("units"),
                 row.getBoolean("stored"),
                 row.getBoolean("taken"));
     }

@@ -1,17 +1,21 @@
 package com.diwaar.billing.postgres;
 
+import com.diwaar.billing.ledger.Adjustment;
+import com.diwaar.billing.usage.PricedUsage;
 import com.diwaar.billing.usage.Usage;
 import com.diwaar.billing.usage.UsageLine;
 import com.diwaar.billing.usage.UsageTotal;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads usage from its records. */
+/** Reads totals from the kept sums, and records by their ids. */
 @Repository
 class PostgresUsage implements Usage {
 
@@ -24,15 +28,14 @@ class PostgresUsage implements Usage {
     @Override
     public List<UsageTotal> totals(long organizationId, LocalDate from, LocalDate to) {
         return db.sql("""
-                        SELECT (u.occurred_at AT TIME ZONE o.time_zone)::date AS day, u.assistant_id, u.usage_type,
-                               sum(u.messages_used) AS messages_used, sum(u.segments) AS segments,
-                               sum(u.input_tokens) AS input_tokens, sum(u.output_tokens) AS output_tokens,
-                               sum(u.call_seconds) AS call_seconds
-                        FROM organizations o JOIN usage_records u ON u.organization_id = o.id
-                        WHERE o.id = :organization
-                          AND u.occurred_at >= (:from)::date::timestamp AT TIME ZONE o.time_zone
-                          AND u.occurred_at < ((:to)::date + 1)::timestamp AT TIME ZONE o.time_zone
-                        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""")
+                        SELECT day, assistant_id, usage_type, nullif(direction, '') AS direction, currency,
+                               sum(records) AS records, sum(messages_used + adjusted_units) AS messages_used,
+                               sum(segments) AS segments, sum(input_tokens) AS input_tokens,
+                               sum(output_tokens) AS output_tokens, sum(call_seconds) AS call_seconds,
+                               sum(call_minutes) AS call_minutes, sum(cost + adjusted_cost) AS cost
+                        FROM usage_days
+                        WHERE organization_id = :organization AND day BETWEEN :from AND :to
+                        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5""")
                 .param("organization", organizationId)
                 .param("from", from)
                 .param("to", to)
@@ -43,8 +46,9 @@ class PostgresUsage implements Usage {
     @Override
     public List<UsageLine> records(long organizationId, long before, int atMost) {
         return db.sql("""
-                        SELECT id, event_id, occurred_at, usage_type, messages_used, segments, input_tokens,
-                               output_tokens, call_seconds, assistant_id, conversation_id, message_id
+                        SELECT id, event_id, occurred_at, usage_type, direction, messages_used, segments, input_tokens,
+                               output_tokens, estimated, call_seconds, call_minutes, unit_price, cost, currency, period,
+                               assistant_id, conversation_id, message_id, customer_phone_number
                         FROM usage_records WHERE organization_id = :organization AND id < :before
                         ORDER BY id DESC LIMIT :most""")
                 .param("organization", organizationId)
@@ -54,16 +58,87 @@ class PostgresUsage implements Usage {
                 .list();
     }
 
+    @Override
+    public List<PricedUsage> ofPeriod(long organizationId, LocalDate period) {
+        return db.sql("""
+                        SELECT s.*, %s FROM (
+                            SELECT plan_id AS plan, currency AS paid_in, usage_type, nullif(direction, '') AS direction,
+                                   sum(records) AS records, sum(messages_used) AS units,
+                                   sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
+                                   sum(call_minutes) AS call_minutes, sum(adjusted_units) AS adjusted_units,
+                                   sum(cost) AS cost, sum(adjusted_cost) AS adjusted_cost
+                            FROM usage_days
+                            WHERE organization_id = :organization
+                              AND day >= :period AND day < (:period + interval '1 month')::date
+                            GROUP BY 1, 2, 3, 4) s
+                        JOIN plans p ON p.id = s.plan ORDER BY s.plan, s.usage_type, s.direction, s.paid_in""".formatted(PlanRows.COLUMNS))
+                .param("organization", organizationId)
+                .param("period", period)
+                .query((row, _) -> priced(row))
+                .list();
+    }
+
+    @Override
+    public List<Adjustment> adjustments(long organizationId, int atMost) {
+        return db.sql("""
+                        SELECT * FROM adjustments WHERE organization_id = :organization
+                        ORDER BY recorded_at DESC, adjustment_id LIMIT :most""")
+                .param("organization", organizationId)
+                .param("most", atMost)
+                .query((row, _) -> adjustment(row))
+                .list();
+    }
+
+    private static Adjustment adjustment(ResultSet row) throws SQLException {
+        return new Adjustment(
+                row.getString("adjustment_id"),
+                row.getLong("organization_id"),
+                Adjustment.Reason.valueOf(row.getString("reason").toUpperCase(Locale.ROOT)),
+                row.getObject("event_id", UUID.class),
+                Rows.date(row, "day"),
+                Rows.date(row, "period"),
+                Rows.date(row, "balance_period"),
+                row.getLong("assistant_id"),
+                row.getString("usage_type"),
+                row.getString("direction"),
+                row.getLong("plan_id"),
+                row.getLong("units"),
+                exact(row, "cost"),
+                row.getString("currency"),
+                row.getString("note"));
+    }
+
+    private static PricedUsage priced(ResultSet row) throws SQLException {
+        return new PricedUsage(
+                PlanRows.plan(row),
+                row.getString("paid_in"),
+                row.getString("usage_type"),
+                row.getString("direction"),
+                row.getLong("records"),
+                row.getLong("units"),
+                row.getLong("input_tokens"),
+                row.getLong("output_tokens"),
+                row.getLong("call_minutes"),
+                row.getLong("adjusted_units"),
+                exact(row, "cost"),
+                exact(row, "adjusted_cost"));
+    }
+
     private static UsageTotal total(ResultSet row) throws SQLException {
         return new UsageTotal(
                 Rows.date(row, "day"),
                 row.getLong("assistant_id"),
                 row.getString("usage_type"),
+                row.getString("direction"),
+                row.getLong("records"),
                 row.getLong("messages_used"),
                 row.getLong("segments"),
                 row.getLong("input_tokens"),
                 row.getLong("output_tokens"),
-                row.getLong("call_seconds"));
+                row.getLong("call_seconds"),
+                row.getLong("call_minutes"),
+                exact(row, "cost"),
+                row.getString("currency"));
     }
 
     private static UsageLine line(ResultSet row) throws SQLException {
@@ -72,13 +147,27 @@ class PostgresUsage implements Usage {
                 row.getObject("event_id", UUID.class),
                 Rows.instant(row, "occurred_at"),
                 row.getString("usage_type"),
+                row.getString("direction"),
                 row.getLong("messages_used"),
                 row.getLong("segments"),
                 row.getLong("input_tokens"),
                 row.getLong("output_tokens"),
+                row.getBoolean("estimated"),
                 row.getLong("call_seconds"),
+                row.getLong("call_minutes"),
+                exact(row, "unit_price"),
+                exact(row, "cost"),
+                row.getString("currency"),
+                Rows.date(row, "period"),
                 row.getLong("assistant_id"),
                 row.getLong("conversation_id"),
-                Rows.nullableLong(row, "message_id"));
+                Rows.nullableLong(row, "message_id"),
+                row.getString("customer_phone_number"));
+    }
+
+    /** Without the zeros that sums leave behind. */
+    private static BigDecimal exact(ResultSet row, String column) throws SQLException {
+        BigDecimal value = row.getBigDecimal(column).stripTrailingZeros();
+        return value.scale() < 0 ? value.setScale(0) : value;
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ final class Rows {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
+    static @Nullable Instant nullableInstant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
     static LocalDate date(ResultSet row, String column) throws SQLException {
         return row.getObject(column, LocalDate.class);
     }
@@ -33,24 +39,31 @@ final class Rows {
         return row.wasNull() ? null : value;
     }
 
+    /** Of a row that has {@link PostgresOrganizations#COLUMNS}. */
     static Organization organization(ResultSet row) throws SQLException {
         return new Organization(
                 row.getLong("id"),
                 row.getString("name"),
                 row.getBoolean("suspended"),
                 nullableLong(row, "message_limit"),
+                PlanRows.plan(row),
+                ZoneId.of(row.getString("time_zone")),
                 instant(row, "created_at"));
     }
 
     static ApiKey key(ResultSet row) throws SQLException {
-        return new ApiKey(row.getString("id"), row.getString("prefix"), row.getString("hash"));
+        return new ApiKey(
+                row.getString("id"),
+                row.getString("prefix"),
+                row.getString("hash"),
+                nullableInstant(row, "revoked_at"));
     }
 
     static Balance balance(ResultSet row) throws SQLException {
         return new Balance(
                 instant(row, "period_start"),
                 instant(row, "period_end"),
-                nullableLong(row, "message_limit"),
+                nullableLong(row, "limit_now"),
                 row.getLong("used"),
                 row.getLong("reserved"),
                 row.getLong("overage"));

@@ -6,13 +6,17 @@ import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Notes which thresholds a balance has reached; each is a row once per period, whoever notes it first. */
+/**
+ * Notes which thresholds a balance has reached; each is a row once per period, or once per amount bought, whoever notes it
+ * first.
+ */
 @Repository
 class ThresholdRows {
 
     private static final String NOTE = """
-            INSERT INTO thresholds (organization_id, period, percent, used, message_limit, reached_at)
-            SELECT b.organization_id, b.period, t.percent, b.used, b.message_limit, :now
+            INSERT INTO thresholds (organization_id, period, percent, used, message_limit, bought, reached_at)
+            SELECT b.organization_id, b.period, t.percent, b.used, b.message_limit,
+                CASE WHEN b.period = DATE '1970-01-01' THEN b.message_limit ELSE 0 END, :now
             FROM balances b CROSS JOIN (VALUES (50), (80), (100)) AS t (percent)
             WHERE b.message_limit IS NOT NULL AND b.used > 0 AND b.used * 100 >= b.message_limit * t.percent
               AND %s
@@ -29,7 +33,8 @@ class ThresholdRows {
     void noteReached(long organizationId, Instant now) {
         db.sql(NOTE.formatted("""
                         (b.organization_id, b.period) =
-                        (SELECT id, period_of(:now, time_zone) FROM organizations WHERE id = :id)"""))
+                        (SELECT o.id, balance_period(:now, o.time_zone, p.kind)
+                         FROM organizations o JOIN plans p ON p.id = o.plan_id WHERE o.id = :id)"""))
                 .param("id", organizationId)
                 .param("now", Rows.at(now))
                 .update();

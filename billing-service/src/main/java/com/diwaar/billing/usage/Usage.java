@@ -1,5 +1,6 @@
 package com.diwaar.billing.usage;
 
+import com.diwaar.billing.ledger.Adjustment;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -11,4 +12,10 @@ public interface Usage {
 
     /** Records older than this one (by id), newest first. */
     List<UsageLine> records(long organizationId, long before, int atMost);
+
+    /** What a period (named by its first day) comes to, by type and plan. */
+    List<PricedUsage> ofPeriod(long organizationId, LocalDate period);
+
+    /** Corrections, newest first. */
+    List<Adjustment> adjustments(long organizationId, int atMost);
 }

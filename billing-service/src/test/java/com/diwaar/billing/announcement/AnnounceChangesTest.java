@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.billing.organization.Balance;
 import com.diwaar.billing.organization.Organization;
+import com.diwaar.billing.plan.Plan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,7 @@ class AnnounceChangesTest {
         public List<AccountState> claimDueAccounts(Instant now, Duration pause, int atMost) {
             return List.of(new AccountState(
                     1,
-                    new Organization(1, "Bakery", false, 10L, NOW),
+                    new Organization(1, "Bakery", false, 10L, Plan.UNPRICED, ZoneOffset.UTC, NOW),
                     List.of(),
                     new Balance(NOW, NOW, 10L, 5, 0, 0),
                     now,
@@ -74,7 +75,7 @@ class AnnounceChangesTest {
 
         @Override
         public List<ThresholdReached> dueThresholds(int atMost) {
-            return List.of(new ThresholdReached(1, PERIOD, 50, 5, 10, NOW, NOW, NOW));
+            return List.of(new ThresholdReached(1, PERIOD, 50, 5, 10, 0, NOW, NOW, NOW));
         }
 
         @Override

@@ -14,5 +14,6 @@ class CreditSettingsTest {
         CreditSettings defaults =
                 new Binder(new MapConfigurationPropertySource()).bindOrCreate("diwaar.billing", CreditSettings.class);
         assertThat(defaults.reservationLifetime()).isEqualTo(Duration.ofDays(2));
+        assertThat(defaults.keptAfterEnd()).isGreaterThan(Duration.ofDays(14));
     }
 }

@@ -1,0 +1,82 @@
+package com.diwaar.billing.kafka;
+
+import com.diwaar.billing.reconciliation.SentTexts;
+import com.diwaar.billing.reconciliation.TopicText;
+import com.diwaar.events.SmsSent;
+import com.diwaar.events.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.stereotype.Component;
+
+/** Reads {@code sms-sent} by itself: of no group, from the day's first record to the topic's end. */
+@Component
+class TopicOfSentTexts implements SentTexts {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** A record is written after what it tells happened; clocks differ by less than this. */
+    private static final Duration CLOCKS = Duration.ofMinutes(10);
+
+    private final ConsumerFactory<String, Object> consumers;
+
+    TopicOfSentTexts(ConsumerFactory<String, Object> consumers) {
+        this.consumers = consumers;
+    }
+
+    @Override
+    public void read(Instant from, Instant until, java.util.function.Consumer<List<TopicText>> batch) {
+        Properties settings = new Properties();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, "billing-reconciliation");
+        try (Consumer<String, Object> consumer =
+                consumers.createConsumer("billing-reconciliation", "reconciliation", null, settings)) {
+            Map<TopicPartition, Long> ends = seek(consumer, from.minus(CLOCKS));
+            while (!ends.isEmpty()) {
+                List<TopicText> texts = new ArrayList<>();
+                consumer.poll(POLL).forEach(record -> keep(record, from, until, texts));
+                if (!texts.isEmpty()) {
+                    batch.accept(texts);
+                }
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            }
+        }
+    }
+
+    /** Goes to the first record since then in each partition, and returns where those end that have any. */
+    private static Map<TopicPartition, Long> seek(Consumer<String, Object> consumer, Instant since) {
+        List<TopicPartition> partitions = consumer.partitionsFor(Topics.SMS_SENT).stream()
+                .map(it -> new TopicPartition(it.topic(), it.partition()))
+                .toList();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(it -> times.put(it, since.toEpochMilli()));
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
+        partitions.forEach(partition -> {
+            OffsetAndTimestamp start = starts.get(partition);
+            consumer.seek(partition, start == null ? ends.getOrDefault(partition, 0L) : start.offset());
+        });
+        ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+        return ends;
+    }
+
+    /** What is no record at all was dead-lettered and stands there. */
+    private static void keep(
+            ConsumerRecord<String, Object> record, Instant from, Instant until, List<TopicText> texts) {
+        if (record.value() instanceof SmsSent sent
+                && !sent.getOccurredAt().isBefore(from)
+                && sent.getOccurredAt().isBefore(until)) {
+            texts.add(new TopicText(sent.getEventId(), sent.getOrganizationId(), sent.getSegments()));
+        }
+    }
+}

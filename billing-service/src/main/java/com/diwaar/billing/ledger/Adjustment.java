@@ -1,0 +1,43 @@
+package com.diwaar.billing.ledger;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A correction of what was written down, which itself never changes.
+ *
+ * @param id the same one is the same correction
+ * @param eventId of the record that it corrects; null where it corrects none in particular
+ * @param units added to what was used: negative gives back
+ * @param cost added to what is to be paid, in this currency
+ */
+public record Adjustment(
+        String id,
+        long organizationId,
+        Reason reason,
+        @Nullable UUID eventId,
+        LocalDate day,
+        LocalDate period,
+        LocalDate balancePeriod,
+        long assistantId,
+        String usageType,
+        @Nullable String direction,
+        long planId,
+        long units,
+        BigDecimal cost,
+        String currency,
+        String note) {
+
+    /** Why. */
+    public enum Reason {
+        NOT_DELIVERED,
+        MANUAL;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package com.diwaar.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.diwaar.billing.RunningBilling.Response;
+import com.diwaar.events.SmsSent;
+import com.diwaar.events.Topics;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ReconciliationIT {
+
+    /** Of which no other test's events are. */
+    private static final LocalDate DAY = LocalDate.of(2025, 3, 14);
+
+    private final RunningBilling billing = RunningBilling.shared();
+
+    @Test
+    void aDaysTextsAndSumsAreComparedWithTheTopic() {
+        long organization = billing.organization(null);
+        SmsSent lost = sent(organization);
+        SmsSent changed = sent(organization);
+        for (SmsSent text : new SmsSent[] {lost, changed, sent(organization), sent(organization)}) {
+            billing.producer().send(Topics.SMS_SENT, "22", text);
+        }
+        await().until(() -> billing.account(organization) != null && records(organization) == 4);
+        JsonNode same = run();
+        assertThat(same.get("reconciliation").get("texts_in_topic").asLong()).isEqualTo(4);
+        assertThat(same.get("first_differences")).isEmpty();
+
+        billing.db()
+                .sql("DELETE FROM usage_records WHERE event_id = :id")
+                .param("id", lost.getEventId())
+                .update();
+        billing.db()
+                .sql("UPDATE usage_records SET segments = segments + 1 WHERE event_id = :id")
+                .param("id", changed.getEventId())
+                .update();
+        billing.db()
+                .sql("""
+                INSERT INTO usage_records (event_id, organization_id, period, balance_period, day, usage_type, direction,
+                    messages_used, segments, assistant_id, conversation_id, occurred_at)
+                SELECT :id, organization_id, period, balance_period, day, usage_type, direction, messages_used, segments,
+                    assistant_id, conversation_id, occurred_at
+                FROM usage_records WHERE organization_id = :organization LIMIT 1""")
+                .param("id", UUID.randomUUID())
+                .param("organization", organization)
+                .update();
+        JsonNode found = run();
+        JsonNode sums = found.get("reconciliation");
+        assertThat(sums.get("missing").asLong()).isEqualTo(1);
+        assertThat(sums.get("changed").asLong()).isEqualTo(1);
+        assertThat(sums.get("surplus").asLong()).isEqualTo(1);
+        assertThat(sums.get("wrong_sums").asLong()).isEqualTo(1);
+        assertThat(found.get("first_differences")).hasSize(4);
+        assertThat(billing.get("/actuator/prometheus", "").http().body())
+                .contains("diwaar_billing_reconciliation_differences 4.0");
+        String id = sums.get("id").asString();
+        assertThat(billing.get("/reconciliations/" + id, RunningBilling.ADMIN).body())
+                .isEqualTo(found);
+        assertThat(billing.get("/reconciliations", RunningBilling.ADMIN)
+                        .body()
+                        .get("reconciliations")
+                        .get(0)
+                        .get("id")
+                        .asString())
+                .isEqualTo(id);
+        assertThat(billing.db()
+                        .sql("SELECT count(*) FROM topic_texts")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void onlyOperatorsCompareAndOnlyDaysThatHaveCome() {
+        assertThat(billing.post("/reconciliations", RunningBilling.SERVICE, Map.of("day", DAY.toString()))
+                        .status())
+                .isEqualTo(403);
+        assertThat(billing.post("/reconciliations", RunningBilling.ADMIN, Map.of("day", "2999-01-01"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(billing.get("/reconciliations/" + UUID.randomUUID(), RunningBilling.ADMIN)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private JsonNode run() {
+        Response response = billing.post("/reconciliations", RunningBilling.ADMIN, Map.of("day", DAY.toString()));
+        assertThat(response.status()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static SmsSent sent(long organization) {
+        Instant noon = DAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
+        return TestEvents.sent(organization, null).setOccurredAt(noon).build();
+    }
+
+    private long records(long organization) {
+        return billing.count("SELECT count(*) FROM usage_records WHERE organization_id = :organization", organization);
+    }
+}
