@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A customer's server: keeps what it got and answers as it is told, by how many requests came before. */
 final class StubEndpoint implements AutoCloseable {
 
-    private final HttpServer server;
+    private HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final CountDownLatch held = new CountDownLatch(1);
     private final IntUnaryOperator statuses;
@@ -53,14 +53,30 @@ final class StubEndpoint implements AutoCloseable {
     /** @param statuses the status of the first answer (0), the second, ... */
     StubEndpoint(IntUnaryOperator statuses) {
         this.statuses = statuses;
+        server = listen(0);
+    }
+
+    private HttpServer listen(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+            HttpServer listening =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            listening.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            listening.createContext("/", this::take);
+            listening.start();
+            return listening;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::take);
-        server.start();
+    }
+
+    /** Nobody listens any more, until it is back. */
+    void goAway() {
+        server.stop(0);
+    }
+
+    /** Listens where it did. */
+    void comeBack() {
+        server = listen(server.getAddress().getPort());
     }
 
     static StubEndpoint answering(int status) {

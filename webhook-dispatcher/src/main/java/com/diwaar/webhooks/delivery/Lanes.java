@@ -1,6 +1,9 @@
 package com.diwaar.webhooks.delivery;
 
+import com.diwaar.webhooks.endpoint.Endpoint;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantees: no more attempts at once than there are slots; no more to one endpoint than its limit, which starts at one,
  * doubles with each attempt that goes well and halves with each that fails; endpoints that were slow or failed last share half
- * of the slots, whatever their number, so that the other half is always there for those that answer; and no more deliveries
- * held in memory than this replica will soon get to. What finds no place stays in the database, where the {@link Picker}
- * finds it.
+ * of the slots, whatever their number, so that the other half is always there for those that answer; no attempt to an endpoint
+ * whose {@link Breaker} is open or whose {@link Pace} says to wait; and no more deliveries held in memory than this replica
+ * will soon get to. What finds no place stays in the database, where the {@link Picker} finds it.
  */
 public final class Lanes {
 
@@ -32,6 +35,8 @@ public final class Lanes {
     private final int slotsForSuspects;
     private final int highestLimit;
     private final Consumer<Run> starter;
+    private final Clock clock;
+    private final Alarm alarm;
     private final Map<Long, Lane> lanes = new HashMap<>();
     private final Turns sound = new Turns();
     private final Turns suspects = new Turns();
@@ -42,11 +47,19 @@ public final class Lanes {
     /**
      * @param starter starts the attempt elsewhere and returns at once
      */
-    public Lanes(int slots, int highestLimit, Consumer<Run> starter) {
+    public Lanes(int slots, int highestLimit, Consumer<Run> starter, Clock clock, Alarm alarm) {
         this.slots = slots;
         this.slotsForSuspects = slots / 2;
         this.highestLimit = highestLimit;
         this.starter = starter;
+        this.clock = clock;
+        this.alarm = alarm;
+    }
+
+    /** Does something later, on a thread of its own. */
+    @FunctionalInterface
+    public interface Alarm {
+        void after(Duration wait, Runnable then);
     }
 
     /** An attempt that has a slot until {@link #finished} is called with it. */
@@ -56,8 +69,8 @@ public final class Lanes {
     public record Rooms(Map<Long, Integer> byEndpoint, int ofAnyOther, int inAll) {}
 
     /** Keeps a place in memory for a delivery to this endpoint; false where there is none. */
-    public synchronized boolean reserve(long endpointId) {
-        Lane lane = lane(endpointId);
+    public synchronized boolean reserve(Endpoint endpoint) {
+        Lane lane = lane(endpoint);
         if (held >= slots * HELD_PER_SLOT || lane.room() <= 0) {
             lane.moreIsWaiting = true;
             return false;
@@ -77,13 +90,22 @@ public final class Lanes {
     }
 
     /** The endpoint has more in the database than was picked; see {@link #release}. */
-    public synchronized void moreIsWaiting(long endpointId) {
-        lane(endpointId).moreIsWaiting = true;
+    public synchronized void moreIsWaiting(Endpoint endpoint) {
+        lane(endpoint).moreIsWaiting = true;
     }
 
-    /** The attempt is over: its slot is free. Its place in memory is not, before {@link #release}. */
-    public void finished(Run run, Attempt attempt) {
+    /**
+     * The attempt is over: its slot is free. Its place in memory is not, before {@link #release}. Returns what has no business
+     * in memory any more, since the endpoint is to be spared: to be given back, and released.
+     */
+    public List<Assignment> finished(Run run, Attempt attempt) {
         start(free(run, attempt));
+        return putBack(run.assignment().endpoint().id());
+    }
+
+    /** Starts what had to wait and need not any more. */
+    public void look() {
+        start(lineUpAll());
     }
 
     /** The slot is free, and nothing was learnt of the endpoint. */
@@ -93,7 +115,10 @@ public final class Lanes {
 
     /** A place in memory is free again; true where the endpoint has more in the database and room for it now. */
     public synchronized boolean release(long endpointId) {
-        Lane lane = lane(endpointId);
+        Lane lane = lanes.get(endpointId);
+        if (lane == null) {
+            return false;
+        }
         lane.held--;
         held--;
         if (lane.moreIsWaiting && lane.held <= lane.capacity() / 2) {
@@ -107,7 +132,7 @@ public final class Lanes {
     public synchronized Rooms rooms() {
         Map<Long, Integer> rooms = new HashMap<>();
         for (Lane lane : lanes.values()) {
-            if (lane.held > 0 || lane.moreIsWaiting) {
+            if (lane.held > 0 || lane.moreIsWaiting || lane.room() < HELD_PER_SLOT) {
                 rooms.put(lane.endpointId, Math.max(0, lane.room()));
             }
         }
@@ -140,7 +165,7 @@ public final class Lanes {
     }
 
     private synchronized List<Run> enqueue(Assignment assignment, boolean picked) {
-        Lane lane = lane(assignment.endpoint().id());
+        Lane lane = lane(assignment.endpoint());
         if (picked) {
             hold(lane);
         }
@@ -154,12 +179,29 @@ public final class Lanes {
         if (run.suspect()) {
             suspectsRunning--;
         }
-        Lane lane = lane(run.assignment().endpoint().id());
+        Lane lane = lane(run.assignment().endpoint());
         lane.running--;
         if (attempt != null) {
             lane.learn(attempt);
         }
         lineUp(lane);
+        return startable();
+    }
+
+    private synchronized List<Assignment> putBack(long endpointId) {
+        Lane lane = lanes.get(endpointId);
+        if (lane == null || lane.waiting.isEmpty() || !lane.breaker.isOpen(clock.instant())) {
+            return List.of();
+        }
+        List<Assignment> waiting = List.copyOf(lane.waiting);
+        lane.waiting.clear();
+        lane.moreIsWaiting = true;
+        lineUp(lane);
+        return waiting;
+    }
+
+    private synchronized List<Run> lineUpAll() {
+        lanes.values().stream().filter(lane -> !lane.waiting.isEmpty()).forEach(this::lineUp);
         return startable();
     }
 
@@ -184,6 +226,7 @@ public final class Lanes {
             return null;
         }
         Assignment assignment = lane.waiting.remove();
+        lane.pace.begun(clock.instant());
         running++;
         lane.running++;
         suspectsRunning += suspect ? 1 : 0;
@@ -196,11 +239,30 @@ public final class Lanes {
         Turns its = lane.suspect ? suspects : sound;
         Turns others = lane.suspect ? sound : suspects;
         others.remove(lane);
-        if (!lane.waiting.isEmpty() && lane.running < lane.limit) {
+        if (!lane.waiting.isEmpty() && lane.running < lane.limit && mayBegin(lane)) {
             its.add(lane); // where it stands in line already, it keeps its turn
         } else {
             its.remove(lane);
         }
+    }
+
+    private boolean mayBegin(Lane lane) {
+        Instant now = clock.instant();
+        if (lane.breaker.isOpen(now)) {
+            return false;
+        }
+        Duration wait = lane.pace.wait(now);
+        if (wait.isPositive() && !lane.alarmed) {
+            lane.alarmed = true;
+            alarm.after(wait, () -> start(wakeUp(lane)));
+        }
+        return !wait.isPositive();
+    }
+
+    private synchronized List<Run> wakeUp(Lane lane) {
+        lane.alarmed = false;
+        lineUp(lane);
+        return startable();
     }
 
     private void hold(Lane lane) {
@@ -208,8 +270,10 @@ public final class Lanes {
         held++;
     }
 
-    private Lane lane(long endpointId) {
-        return lanes.computeIfAbsent(endpointId, Lane::new);
+    private Lane lane(Endpoint endpoint) {
+        Lane lane = lanes.computeIfAbsent(endpoint.id(), _ -> new Lane(endpoint));
+        lane.pace.set(endpoint.settings().ratePerSecond());
+        return lane;
     }
 
     private final class Lane {
@@ -220,22 +284,32 @@ public final class Lanes {
         private int held;
         private boolean suspect;
         private boolean moreIsWaiting;
+        private boolean alarmed;
+        private final Breaker breaker = new Breaker();
+        private final Pace pace = new Pace();
 
-        Lane(long endpointId) {
-            this.endpointId = endpointId;
+        /** One that is known to fail is not taken for sound because this replica is new. */
+        Lane(Endpoint endpoint) {
+            this.endpointId = endpoint.id();
+            this.suspect = endpoint.standing().failingSince() != null;
         }
 
         int capacity() {
-            return limit * HELD_PER_SLOT;
+            return Math.min(limit * HELD_PER_SLOT, pace.worthKeeping());
         }
 
         int room() {
-            return capacity() - held;
+            return breaker.isOpen(clock.instant()) ? 0 : capacity() - held;
         }
 
         void learn(Attempt attempt) {
             boolean slow = attempt.duration().compareTo(SLOW) > 0;
             suspect = slow || !attempt.succeeded();
+            if (attempt.succeeded()) {
+                breaker.succeeded();
+            } else {
+                breaker.failed(clock.instant());
+            }
             if (!attempt.succeeded()) {
                 limit = Math.max(1, limit / 2);
             } else if (!slow) {
