@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -76,13 +77,17 @@ class WebhooksWiring {
             Sender sender,
             Tally tally,
             ObjectProvider<Chores> chores,
+            ObjectProvider<Dispatcher> itself,
             DispatchSettings settings,
             Clock clock,
             MeterRegistry meters) {
         RetrySchedule schedule =
                 new RetrySchedule(() -> ThreadLocalRandom.current().nextDouble());
         Sender metered = new MeteredSender(sender, meters);
-        Runnable disabled = () -> chores.getObject().wake(ANNOUNCE);
+        LongConsumer disabled = endpointId -> {
+            itself.getObject().lookAgainAt(endpointId);
+            chores.getObject().wake(ANNOUNCE);
+        };
         Standings standings = new Standings(endpoints, tally, disabled, settings.disableAfter(), clock);
         Dispatcher dispatcher = new Dispatcher(deliveries, endpoints, standings, metered, schedule, settings, clock);
         meters.gauge("diwaar.webhooks.running", dispatcher, Dispatcher::running);

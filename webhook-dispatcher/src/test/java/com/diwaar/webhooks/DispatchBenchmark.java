@@ -74,7 +74,8 @@ final class DispatchBenchmark {
                                     List.of(
                                             "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                                             "--spring.kafka.properties.schema.registry.url=" + registry,
-                                            "--spring.datasource.url=" + postgres.database().url(),
+                                            "--spring.datasource.url="
+                                                    + postgres.database().url(),
                                             "--diwaar.secret-key=" + SECRET,
                                             "--logging.level.com.diwaar=warn",
                                             "--diwaar.webhooks.allowed-hosts=localhost"))

@@ -92,7 +92,11 @@ final class Dispatching implements AutoCloseable {
             ApplicationContextInitializer<ConfigurableApplicationContext> initializer, String... more) {
         List<String> arguments = arguments();
         arguments.add("--server.port=0");
-        arguments.addAll(List.of(more));
+        for (String one : more) {
+            String name = one.substring(0, one.indexOf('=') + 1);
+            arguments.removeIf(other -> other.startsWith(name)); // Spring would join the two with a comma
+            arguments.add(one);
+        }
         ConfigurableApplicationContext replica = new SpringApplicationBuilder(WebhooksApplication.class)
                 .initializers(initializer)
                 .run(arguments.toArray(String[]::new));
@@ -207,6 +211,10 @@ final class Dispatching implements AutoCloseable {
     /** Of the replica to which calls go. */
     <T> T bean(Class<T> type) {
         return replicas.getFirst().getBean(type);
+    }
+
+    <T> T bean(String name, Class<T> type) {
+        return replicas.getFirst().getBean(name, type);
     }
 
     String base() {

@@ -51,8 +51,7 @@ class KilledIT {
                 }
             }
             for (StubEndpoint stub : List.of(one, two)) {
-                await().atMost(Duration.ofMinutes(2))
-                        .until(() -> ids(stub).size() == expected.size());
+                await().atMost(Duration.ofMinutes(2)).until(() -> ids(stub).size() == expected.size());
                 assertThat(ids(stub)).isEqualTo(expected);
                 Map<String, Set<String>> idsBySid = stub.received().stream()
                         .collect(Collectors.groupingBy(
@@ -64,22 +63,17 @@ class KilledIT {
                 assertThat(idsBySid.values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
                 System.out.printf(
                         "%d events, %d requests, %d of them repeats%n",
-                        expected.size(),
-                        stub.received().size(),
-                        stub.received().size() - expected.size());
+                        expected.size(), stub.received().size(), stub.received().size() - expected.size());
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> service.sql
-                            .sql("SELECT count(*) FROM due")
-                            .query(Long.class)
-                            .single()
-                    == 0);
-            assertThat(service.sql
-                            .sql("""
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> service.sql
+                                    .sql("SELECT count(*) FROM due")
+                                    .query(Long.class)
+                                    .single()
+                            == 0);
+            assertThat(service.sql.sql("""
                                     SELECT count(*) FROM deliveries
-                                    WHERE state <> 'delivered' AND endpoint_id IN (SELECT id FROM endpoints)""")
-                            .query(Long.class)
-                            .single())
-                    .isZero();
+                                    WHERE state <> 'delivered' AND endpoint_id IN (SELECT id FROM endpoints)""").query(Long.class).single()).isZero();
         }
     }
 

@@ -143,15 +143,19 @@ class OpenApiIT {
 
     private static Set<String> served() {
         Set<String> served = new TreeSet<>();
-        service.bean(RequestMappingHandlerMapping.class).getHandlerMethods().forEach((mapping, method) -> {
-            if (method.getBeanType().getPackageName().startsWith("com.diwaar")) {
-                for (String path : mapping.getPatternValues()) {
-                    if (!path.equals("/openapi") && !path.startsWith("/portal")) {
-                        mapping.getMethodsCondition().getMethods().forEach(verb -> served.add(verb + " " + path));
+        service.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, method) -> {
+                    if (method.getBeanType().getPackageName().startsWith("com.diwaar")) {
+                        for (String path : mapping.getPatternValues()) {
+                            if (!path.equals("/openapi") && !path.startsWith("/portal")) {
+                                mapping.getMethodsCondition()
+                                        .getMethods()
+                                        .forEach(verb -> served.add(verb + " " + path));
+                            }
+                        }
                     }
-                }
-            }
-        });
+                });
         return served;
     }
 }

@@ -36,12 +36,9 @@ class PortalIT {
             }
             await().until(() -> attempts(shop) == 2);
             // As a delivery stands that was tried for days.
-            service.sql
-                    .sql("""
+            service.sql.sql("""
                             WITH given_up AS (DELETE FROM due WHERE endpoint_id = :id RETURNING *)
-                            UPDATE deliveries d SET state = 'failed' FROM given_up WHERE d.id = given_up.delivery_id""")
-                    .param("id", shop.id())
-                    .update();
+                            UPDATE deliveries d SET state = 'failed' FROM given_up WHERE d.id = given_up.delivery_id""").param("id", shop.id()).update();
             for (int i = 0; i < 9; i++) {
                 service.publish("SM-portal-" + i);
             }
@@ -51,8 +48,8 @@ class PortalIT {
                             .get("items")
                             .size()
                     == 1);
-            String said = NodeScript.run(
-                    "", "portal.mjs", service.base(), service.bakeryKey.key(), screenshot.toString());
+            String said =
+                    NodeScript.run("", "portal.mjs", service.base(), service.bakeryKey.key(), screenshot.toString());
             String command = JsonMapper.shared().readTree(said).get("command").asString();
             int before = stub.received().size();
             assertThat(curl(command)).startsWith("HTTP/1.1 200");

@@ -13,6 +13,7 @@ import com.diwaar.webhooks.delivery.Erasures;
 import com.diwaar.webhooks.postgres.Retention;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -36,7 +37,7 @@ class RecoveryIT {
             Endpoint endpoint = service.endpoint(stub.url());
             service.publish("SM-before-since");
             await().until(() -> delivered(endpoint) == 1);
-            Instant since = Instant.now();
+            Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS); // as events have it
             List<String> ids = IntStream.range(0, 5)
                     .mapToObj(i -> service.publish("SM-since-" + i).getEventId().toString())
                     .toList();

@@ -85,6 +85,12 @@ public final class Dispatcher {
         picker.wake();
     }
 
+    /** The endpoint was enabled or disabled: what waits for it is looked at now, however it failed before. */
+    public void lookAgainAt(long endpointId) {
+        lanes.forgive(endpointId);
+        picker.wake();
+    }
+
     /** Attempts under way. */
     public int running() {
         return lanes.running();

@@ -103,6 +103,20 @@ public final class Lanes {
         return putBack(run.assignment().endpoint().id());
     }
 
+    /** The endpoint's owner or this service decided about it: what was learnt of its failures counts no more. */
+    public void forgive(long endpointId) {
+        start(closeBreaker(endpointId));
+    }
+
+    private synchronized List<Run> closeBreaker(long endpointId) {
+        Lane lane = lanes.get(endpointId);
+        if (lane != null) {
+            lane.breaker.succeeded();
+            lineUp(lane);
+        }
+        return startable();
+    }
+
     /** Starts what had to wait and need not any more. */
     public void look() {
         start(lineUpAll());

@@ -94,8 +94,8 @@ final class Recorder {
         if (batch.isEmpty()) {
             return;
         }
-        standings.note(batch);
         deliveries.record(batch, clock.instant());
+        standings.note(batch); // after: what it disables for is put aside, this batch's retries too
         batch.forEach(recorded);
     }
 

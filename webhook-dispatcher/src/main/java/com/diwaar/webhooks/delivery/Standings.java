@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +24,15 @@ public final class Standings {
     private static final Logger log = LoggerFactory.getLogger(Standings.class);
 
     private final Endpoints endpoints;
-    private final Runnable disabled;
+    private final LongConsumer disabled;
     private final Duration disableAfter;
     private final Tally tally;
     private final Clock clock;
 
     /**
-     * @param disabled told when an endpoint was disabled
+     * @param disabled told of each endpoint that was disabled
      */
-    public Standings(Endpoints endpoints, Tally tally, Runnable disabled, Duration disableAfter, Clock clock) {
+    public Standings(Endpoints endpoints, Tally tally, LongConsumer disabled, Duration disableAfter, Clock clock) {
         this.endpoints = endpoints;
         this.tally = tally;
         this.disabled = disabled;
@@ -73,7 +74,7 @@ public final class Standings {
                     .addKeyValue("endpoint", endpointId)
                     .addKeyValue("reason", reason)
                     .log("Disabled an endpoint");
-            disabled.run();
+            disabled.accept(endpointId);
         }
     }
 }

@@ -92,9 +92,7 @@ class EndpointsController {
         Endpoint endpoint = endpoints
                 .change(Callers.organizationOf(caller), id, settings, clock.instant())
                 .orElseThrow(() -> Callers.unknown("endpoint"));
-        if (endpoint.enabled()) {
-            dispatcher.wake();
-        }
+        dispatcher.lookAgainAt(id);
         return withMissed(endpoint);
     }
 

@@ -134,7 +134,13 @@ class PostgresEndpoints implements Endpoints {
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query(rows)
                 .optional();
-        changed.filter(endpoint -> !endpoint.enabled() || !endpoint.ordered()).ifPresent(_ -> endTurns(id, now));
+        changed.ifPresent(endpoint -> {
+            if (!endpoint.enabled()) {
+                bringForward(id, now);
+            } else if (!endpoint.ordered()) {
+                endTurns(id, now);
+            }
+        });
         return changed;
     }
 
@@ -168,16 +174,25 @@ class PostgresEndpoints implements Endpoints {
                         .update()
                 == 1;
         if (disabled) {
-            endTurns(id, now);
+            bringForward(id, now);
         }
         return disabled;
     }
 
-    /** What waited for its turn is due, so that the next pick puts it aside, or sends it where order is not wanted any more. */
+    /** What waited for its turn need not any more. */
     private void endTurns(long id, Instant now) {
         OrderedTurns.lock(template, List.of(id));
-        jdbc.sql(
-                        "UPDATE due SET due_at = :now WHERE endpoint_id = :id AND order_key IS NOT NULL AND due_at = 'infinity'")
+        makeDue(id, now, "order_key IS NOT NULL AND due_at = 'infinity'");
+    }
+
+    /** What waits for later, or for its turn, is due, so that the next pick puts it aside. */
+    private void bringForward(long id, Instant now) {
+        OrderedTurns.lock(template, List.of(id));
+        makeDue(id, now, "due_at > :now");
+    }
+
+    private void makeDue(long id, Instant now, String which) {
+        jdbc.sql("UPDATE due SET due_at = :now WHERE endpoint_id = :id AND " + which)
                 .param("id", id)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
@@ -237,7 +252,7 @@ class PostgresEndpoints implements Endpoints {
                         .update()
                 == 1;
         if (removed) {
-            endTurns(id, Instant.EPOCH);
+            bringForward(id, Instant.EPOCH);
         }
         return removed;
     }

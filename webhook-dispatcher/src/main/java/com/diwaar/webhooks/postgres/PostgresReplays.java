@@ -166,11 +166,12 @@ class PostgresReplays implements Replays {
         if (one.ordered()) {
             OrderedTurns.lock(jdbc, List.of(endpointId));
         }
-        jdbc.update("""
+        jdbc.update(
+                """
                 WITH begun AS (
                     UPDATE deliveries SET state = 'pending'
                     WHERE id = ANY(?::uuid[]) AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz
-                      AND state IN ('failed', 'held', 'delivered')
+                      AND (state IN ('failed', 'held') OR (? AND state = 'delivered'))
                     RETURNING id, occurred_at, CASE WHEN ? THEN conversation_id END AS order_key)
                 INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn)
                 SELECT id, occurred_at, ?,
@@ -181,7 +182,15 @@ class PostgresReplays implements Replays {
                        order_key,
                        (SELECT nextval('due_turns')) * 10000000 + row_number() OVER (ORDER BY occurred_at, id)
                 FROM begun
-                ON CONFLICT (delivery_id) DO NOTHING""", ids, bounds[0], bounds[1], one.ordered(), endpointId, endpointId, now.toString());
+                ON CONFLICT (delivery_id) DO NOTHING""",
+                ids,
+                bounds[0],
+                bounds[1],
+                one.replay().what() == What.ALL,
+                one.ordered(),
+                endpointId,
+                endpointId,
+                now.toString());
         jdbc.update("""
                 DELETE FROM missed
                 WHERE endpoint_id = ? AND delivery_id = ANY(?::uuid[])

@@ -71,15 +71,13 @@ final class PickBenchmark {
     /** As a backlog comes about: endpoints in turns, oldest first. */
     private static void fill(JdbcTemplate jdbc, int endpoints, int due) {
         jdbc.execute("CREATE TABLE deliveries_all PARTITION OF deliveries FOR VALUES FROM (MINVALUE) TO (MAXVALUE)");
-        jdbc.update(
-                """
+        jdbc.update("""
                 INSERT INTO deliveries (id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, state)
                 SELECT ('00000000-0000-8000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
                        '2026-11-22T00:00:00Z'::timestamptz + n * interval '1 ms', n %% %1$d, n %% %1$d, gen_random_uuid(),
                        'sms-received', repeat('x', 300), 'pending'
                 FROM generate_series(1, ?) AS n""".formatted(endpoints), due);
-        jdbc.update(
-                """
+        jdbc.update("""
                 INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
                 SELECT id, occurred_at, endpoint_id, occurred_at FROM deliveries ORDER BY id""");
         jdbc.execute("VACUUM ANALYZE due");
