@@ -2,6 +2,7 @@
 const $ = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
 const LOOK_EVERY = 5000;
+const SOON = 700;
 const view = { key: "", endpoints: [], endpoint: null, hours: 24, cursor: null, delivery: null, ticket: 0 };
 
 class Refused extends Error {
@@ -260,12 +261,14 @@ async function replay() {
   await ask(`/deliveries/${view.delivery}/replay`, "POST");
   say("Replayed under the same webhook-id.");
   await refresh();
+  setTimeout(guarded(refresh), SOON);
 }
 
 async function sendTest() {
   const test = await ask(`/endpoints/${view.endpoint}/test`, "POST", { type: $("type").value || "sms-received" });
   await loadDeliveries();
   await openDelivery(test.delivery_id);
+  setTimeout(guarded(refresh), SOON);
 }
 
 async function refresh() {

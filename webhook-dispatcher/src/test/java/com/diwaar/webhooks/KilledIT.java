@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A replica is killed under load; another lives. */
 class KilledIT {
 
-    private static final int EVENTS = Integer.getInteger("diwaar.killed.events", 1500);
+    private static final int EVENTS = Integer.getInteger("diwaar.killed.events", 800);
     private static final int KILLS = Integer.getInteger("diwaar.killed.times", 1);
 
     private static final Dispatching service = Dispatching.shared();
@@ -31,8 +31,8 @@ class KilledIT {
     @Test
     void nothingIsLostAndWhatComesTwiceHasTheSameId() {
         Set<String> expected = new HashSet<>();
-        try (StubEndpoint one = StubEndpoint.answering(200);
-                StubEndpoint two = StubEndpoint.answering(200)) {
+        try (StubEndpoint one = StubEndpoint.answering(200).takingMillis(20);
+                StubEndpoint two = StubEndpoint.answering(200).takingMillis(20)) {
             service.endpoint(one.url());
             service.endpoint(two.url());
             for (int kill = 0; kill < KILLS; kill++) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ final class StubEndpoint implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final CountDownLatch held = new CountDownLatch(1);
     private final IntUnaryOperator statuses;
+    private volatile long takesMillis;
     private volatile Map<String, String> answerHeaders = Map.of();
 
     record Received(Map<String, List<String>> headers, String body, long atNanos) {
@@ -83,6 +85,12 @@ final class StubEndpoint implements AutoCloseable {
         return new StubEndpoint(request -> status);
     }
 
+    /** Takes that long to answer. */
+    StubEndpoint takingMillis(long millis) {
+        takesMillis = millis;
+        return this;
+    }
+
     StubEndpoint withHeaders(Map<String, String> headers) {
         answerHeaders = headers;
         return this;
@@ -117,6 +125,9 @@ final class StubEndpoint implements AutoCloseable {
                 received.add(new Received(headers, body, System.nanoTime()));
             }
             int status = statuses.applyAsInt(before);
+            if (takesMillis > 0 && held.await(takesMillis, TimeUnit.MILLISECONDS)) {
+                return;
+            }
             if (status == HOLD) {
                 held.await();
                 status = 200;
