@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who gets the next free slot. Each endpoint has a lane; lanes take turns, so that none waits for another's backlog.
  *
- * <p>Guarantees: no more attempts at once than there are slots; no more to one endpoint than its limit, which starts at one,
+ * <p>Guarantees: no more attempts at once than there are slots, and as many again that drag on for more than two seconds; no more to one endpoint than its limit, which starts at one,
  * doubles with each attempt that goes well and halves with each that fails; endpoints that were slow or failed last share half
  * of the slots, whatever their number, so that the other half is always there for those that answer; no attempt to an endpoint
  * whose {@link Breaker} is open or whose {@link Pace} says to wait; and no more deliveries held in memory than this replica
@@ -40,7 +40,9 @@ public final class Lanes {
     private final Map<Long, Lane> lanes = new HashMap<>();
     private final Turns sound = new Turns();
     private final Turns suspects = new Turns();
+    private final Deque<Run> started = new ArrayDeque<>();
     private int running;
+    private int dragging;
     private int suspectsRunning;
     private int held;
 
@@ -63,7 +65,28 @@ public final class Lanes {
     }
 
     /** An attempt that has a slot until {@link #finished} is called with it. */
-    public record Run(Assignment assignment, boolean suspect) {}
+    public static final class Run {
+        private final Assignment assignment;
+        private final boolean suspect;
+        private final Instant startedAt;
+        private boolean over;
+        private boolean drags;
+
+        private Run(Assignment assignment, boolean suspect, Instant startedAt) {
+            this.assignment = assignment;
+            this.suspect = suspect;
+            this.startedAt = startedAt;
+        }
+
+        public Assignment assignment() {
+            return assignment;
+        }
+
+        /** Whether it has one of the slots for endpoints that were slow or failed. */
+        public boolean suspect() {
+            return suspect;
+        }
+    }
 
     /** How many more deliveries each endpoint may have in memory. */
     public record Rooms(Map<Long, Integer> byEndpoint, int ofAnyOther, int inAll) {}
@@ -190,6 +213,10 @@ public final class Lanes {
 
     private synchronized List<Run> free(Run run, @Nullable Attempt attempt) {
         running--;
+        run.over = true;
+        if (run.drags) {
+            dragging--;
+        }
         if (run.suspect()) {
             suspectsRunning--;
         }
@@ -215,8 +242,21 @@ public final class Lanes {
     }
 
     private synchronized List<Run> lineUpAll() {
+        noteWhatDrags();
         lanes.values().stream().filter(lane -> !lane.waiting.isEmpty()).forEach(this::lineUp);
         return startable();
+    }
+
+    /** Endpoints that nobody knew to be slow can't hold all slots for longer than it takes to notice. */
+    private void noteWhatDrags() {
+        Instant slow = clock.instant().minus(SLOW);
+        while (!started.isEmpty() && (started.peek().over || started.peek().startedAt.isBefore(slow))) {
+            Run run = started.remove();
+            if (!run.over) {
+                run.drags = true;
+                dragging++;
+            }
+        }
     }
 
     private List<Run> startable() {
@@ -228,7 +268,7 @@ public final class Lanes {
     }
 
     private @Nullable Run next() {
-        if (running >= slots) {
+        if (running - dragging >= slots || running >= 2 * slots) {
             return null;
         }
         Lane lane = suspectsRunning < slotsForSuspects ? suspects.next() : null;
@@ -245,7 +285,9 @@ public final class Lanes {
         lane.running++;
         suspectsRunning += suspect ? 1 : 0;
         lineUp(lane);
-        return new Run(assignment, suspect);
+        Run run = new Run(assignment, suspect, clock.instant());
+        started.add(run);
+        return run;
     }
 
     /** A lane with something to start waits for its turn, once, among its like. */

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 /**
  * Takes what is due, fairly: of each endpoint the oldest, up to the room there is for it. One index probe finds the next
  * endpoint that has work, one short scan its oldest rows, so the length of a backlog does not matter. Rows that another
- * replica is taking are skipped.
+ * replica is taking are skipped. The rows are then taken where they stand, by their place in the table: whatever the planner
+ * believes about their number, it can't come to read the whole table.
  */
 @Component
 class DueQueue {
@@ -68,8 +69,8 @@ class DueQueue {
                         SELECT ctid AS place FROM due WHERE endpoint_id = share.id AND due_at <= ?::timestamptz
                         ORDER BY due_at LIMIT share.room FOR UPDATE SKIP LOCKED) AS one
                     LIMIT ?)
-                UPDATE due SET due_at = ?::timestamptz FROM picked
-                WHERE due.ctid = picked.place
+                UPDATE due SET due_at = ?::timestamptz
+                WHERE ctid = ANY(ARRAY(SELECT place FROM picked))
                 RETURNING due.delivery_id, due.occurred_at, due.endpoint_id, due.attempts,
                           due.order_key IS NOT NULL AS in_order""",
                 (row, _) -> new Lease(

@@ -70,6 +70,26 @@ class SparingTest {
     }
 
     @Test
+    void endpointsThatHangGiveTheirSlotsToOthersAsSoonAsItIsNoticed() {
+        for (int id = 1; id <= 100; id++) {
+            offer(endpoint(id, null));
+        }
+        offer(endpoint(101, null));
+        assertThat(started).hasSize(100);
+        now = now.plusSeconds(3);
+        lanes.look();
+        assertThat(started).hasSize(101);
+        for (int id = 102; id <= 300; id++) {
+            offer(endpoint(id, null));
+        }
+        now = now.plusSeconds(3);
+        lanes.look();
+        assertThat(started).as("and no more than twice as many").hasSize(200);
+        List.copyOf(started).forEach(run -> lanes.finished(run, Attempts.answered(200)));
+        assertThat(lanes.running()).isEqualTo(100);
+    }
+
+    @Test
     void aRateIsKeptAndTheNextBeginsWhenItsTimeComes() {
         Endpoint endpoint = endpoint(1);
         for (int i = 0; i < 4; i++) {
@@ -110,8 +130,12 @@ class SparingTest {
     }
 
     private static Endpoint endpoint(@Nullable Integer rate) {
+        return endpoint(1, rate);
+    }
+
+    private static Endpoint endpoint(long id, @Nullable Integer rate) {
         return TestEndpoints.endpoint(
-                1,
+                id,
                 new EndpointSettings(
                         "https://example.com", Set.of(), Set.of(), true, CustomHeaders.NONE, null, rate, false));
     }
