@@ -1,25 +1,44 @@
 package com.diwaar.webhooks;
 
 import com.diwaar.kit.identity.SecretKey;
+import com.diwaar.webhooks.Chores.Chore;
 import com.diwaar.webhooks.delivery.Deliveries;
 import com.diwaar.webhooks.delivery.DispatchSettings;
 import com.diwaar.webhooks.delivery.Dispatcher;
+import com.diwaar.webhooks.delivery.Erasures;
+import com.diwaar.webhooks.delivery.Hours;
 import com.diwaar.webhooks.delivery.MeteredSender;
+import com.diwaar.webhooks.delivery.Replaying;
+import com.diwaar.webhooks.delivery.Replays;
 import com.diwaar.webhooks.delivery.RetrySchedule;
 import com.diwaar.webhooks.delivery.Sender;
+import com.diwaar.webhooks.delivery.Standings;
+import com.diwaar.webhooks.delivery.Tally;
+import com.diwaar.webhooks.delivery.Tally.Counts;
+import com.diwaar.webhooks.delivery.Tally.Slot;
 import com.diwaar.webhooks.egress.Egress;
 import com.diwaar.webhooks.endpoint.Endpoints;
 import com.diwaar.webhooks.endpoint.SecretCipher;
+import com.diwaar.webhooks.fanout.DisabledNotices;
 import com.diwaar.webhooks.fanout.FanOut;
+import com.diwaar.webhooks.fanout.Persons;
+import com.diwaar.webhooks.postgres.Retention;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Puts the features together with the edges they need. */
 @Configuration(proxyBeanMethods = false)
 class WebhooksWiring {
+
+    private static final String ANNOUNCE = "announce";
 
     @Bean
     Clock clock() {
@@ -28,7 +47,7 @@ class WebhooksWiring {
 
     @Bean
     Egress egress(DispatchSettings settings) {
-        return new Egress(settings.allowedHosts());
+        return new Egress(settings.allowedHosts(), settings.allowedPorts());
     }
 
     @Bean
@@ -37,17 +56,40 @@ class WebhooksWiring {
     }
 
     @Bean
+    Persons persons(SecretKey secretKey) {
+        return new Persons(secretKey);
+    }
+
+    @Bean
+    Tally tally() {
+        return new Tally();
+    }
+
+    @Bean
+    Erasures erasures(Erasures.Store store, Clock clock) {
+        return new Erasures(store, clock);
+    }
+
+    @Bean
     Dispatcher dispatcher(
             Deliveries deliveries,
             Endpoints endpoints,
             Sender sender,
+            Tally tally,
+            ObjectProvider<Chores> chores,
+            ObjectProvider<Dispatcher> itself,
             DispatchSettings settings,
             Clock clock,
             MeterRegistry meters) {
         RetrySchedule schedule =
                 new RetrySchedule(() -> ThreadLocalRandom.current().nextDouble());
         Sender metered = new MeteredSender(sender, meters);
-        Dispatcher dispatcher = new Dispatcher(deliveries, endpoints, metered, schedule, settings, clock);
+        LongConsumer disabled = endpointId -> {
+            itself.getObject().lookAgainAt(endpointId);
+            chores.getObject().wake(ANNOUNCE);
+        };
+        Standings standings = new Standings(endpoints, tally, disabled, settings.disableAfter(), clock);
+        Dispatcher dispatcher = new Dispatcher(deliveries, endpoints, standings, metered, schedule, settings, clock);
         meters.gauge("diwaar.webhooks.running", dispatcher, Dispatcher::running);
         meters.gauge("diwaar.webhooks.held", dispatcher, Dispatcher::held);
         return dispatcher;
@@ -59,7 +101,50 @@ class WebhooksWiring {
     }
 
     @Bean
-    FanOut fanOut(Endpoints endpoints, Dispatcher dispatcher) {
-        return new FanOut(endpoints, dispatcher);
+    FanOut fanOut(Endpoints endpoints, Dispatcher dispatcher, Persons persons) {
+        return new FanOut(endpoints, dispatcher, persons);
+    }
+
+    @Bean
+    Chores chores(
+            DisabledNotices notices,
+            Replaying replaying,
+            Erasures erasures,
+            Tally tally,
+            Hours hours,
+            Retention retention,
+            DispatchSettings settings,
+            Clock clock) {
+        return new Chores(List.of(
+                new Chore(ANNOUNCE, Duration.ofSeconds(5), notices::announce),
+                new Chore("replay", Duration.ofSeconds(5), replaying::work),
+                new Chore("tally", Duration.ofSeconds(5), () -> store(tally, hours)),
+                new Chore("erase", Duration.ofMinutes(1), erasures::lookAgain),
+                new Chore(
+                        "retention",
+                        Duration.ofHours(1),
+                        () -> retention.endBefore(clock.instant().minus(settings.retention())))));
+    }
+
+    @Bean
+    DisabledNotices disabledNotices(Endpoints endpoints, FanOut fanOut) {
+        return new DisabledNotices(endpoints, fanOut);
+    }
+
+    @Bean
+    Replaying replaying(Replays replays, Dispatcher dispatcher, Clock clock) {
+        return new Replaying(replays, dispatcher, clock);
+    }
+
+    private static void store(Tally tally, Hours hours) {
+        Map<Slot, Counts> counts = tally.take();
+        try {
+            if (!counts.isEmpty()) {
+                hours.add(counts);
+            }
+        } catch (RuntimeException e) {
+            counts.forEach(tally::add);
+            throw e;
+        }
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ final class Dispatching implements AutoCloseable {
     static final long FLORIST = 8;
 
     private static final String SECRET = "a-secret-of-the-tests";
-    private static final String REGISTRY = "mock://webhooks";
+    private static final String REGISTRY = new StubRegistry().url();
     private static final ApiKeys KEYS = new ApiKeys(new SecretKey(SECRET));
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -49,6 +50,19 @@ final class Dispatching implements AutoCloseable {
     final JdbcClient sql = JdbcClient.create(database.dataSource("webhooks"));
     private final List<ConfigurableApplicationContext> replicas = new ArrayList<>();
     private String base = "";
+
+    private static final class Shared {
+        static final Dispatching SERVICE = new Dispatching();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVICE::close));
+        }
+    }
+
+    /** The one that the tests of this JVM share, one after another. */
+    static Dispatching shared() {
+        return Shared.SERVICE;
+    }
 
     record Answer(int status, JsonNode json) {}
 
@@ -64,8 +78,50 @@ final class Dispatching implements AutoCloseable {
 
     /** One more replica; calls go to the newest. */
     ConfigurableApplicationContext startReplica(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
+        ConfigurableApplicationContext replica = start(context -> {}, more);
+        base = urlOf(replica);
+        return replica;
+    }
+
+    static String urlOf(ConfigurableApplicationContext replica) {
+        return "http://localhost:" + replica.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** A replica to which no calls go. */
+    ConfigurableApplicationContext start(
+            ApplicationContextInitializer<ConfigurableApplicationContext> initializer, String... more) {
+        List<String> arguments = arguments();
+        arguments.add("--server.port=0");
+        for (String one : more) {
+            String name = one.substring(0, one.indexOf('=') + 1);
+            arguments.removeIf(other -> other.startsWith(name)); // Spring would join the two with a comma
+            arguments.add(one);
+        }
+        ConfigurableApplicationContext replica = new SpringApplicationBuilder(WebhooksApplication.class)
+                .initializers(initializer)
+                .run(arguments.toArray(String[]::new));
+        replicas.add(replica);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> HTTP.send(
+                                        request(urlOf(replica), "GET", "/actuator/health/readiness", null, ""),
+                                        BodyHandlers.ofString())
+                                .statusCode()
+                        == 200);
+        return replica;
+    }
+
+    /** One more replica, in a process of its own, that is soon missed when it dies. */
+    ForkedDispatcher fork() {
+        List<String> arguments = arguments();
+        arguments.add("--spring.kafka.consumer.properties.session.timeout.ms=6000");
+        arguments.add("--spring.kafka.consumer.properties.heartbeat.interval.ms=1500");
+        return new ForkedDispatcher(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments)
+                .awaitReady();
+    }
+
+    private List<String> arguments() {
+        return new ArrayList<>(List.of(
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--spring.kafka.properties.schema.registry.url=" + REGISTRY,
                 "--spring.datasource.url=" + database.url(),
@@ -77,17 +133,6 @@ final class Dispatching implements AutoCloseable {
                 "--diwaar.webhooks.attempt-timeout=2s",
                 "--diwaar.webhooks.lease=4s",
                 "--diwaar.webhooks.tick=100ms"));
-        arguments.addAll(List.of(more));
-        ConfigurableApplicationContext replica =
-                new SpringApplicationBuilder(WebhooksApplication.class).run(arguments.toArray(String[]::new));
-        replicas.add(replica);
-        base = "http://localhost:" + replica.getEnvironment().getProperty("local.server.port");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> HTTP.send(request("GET", "/actuator/health/readiness", null, ""), BodyHandlers.ofString())
-                                .statusCode()
-                        == 200);
-        return replica;
     }
 
     Endpoint endpoint(String url, String... types) {
@@ -105,8 +150,12 @@ final class Dispatching implements AutoCloseable {
     }
 
     Answer call(String method, String path, String body, String token) {
+        return call(base, method, path, body, token);
+    }
+
+    static Answer call(String base, String method, String path, String body, String token) {
         try {
-            var response = HTTP.send(request(method, path, body, token), BodyHandlers.ofString());
+            var response = HTTP.send(request(base, method, path, body, token), BodyHandlers.ofString());
             return new Answer(
                     response.statusCode(),
                     response.body().isEmpty()
@@ -153,6 +202,25 @@ final class Dispatching implements AutoCloseable {
                 .build();
     }
 
+    /** Forgets endpoints and work: one test's endpoints hear nothing of the next one's events. */
+    void forgetEndpoints() {
+        sql.sql("DELETE FROM endpoints").update();
+        sql.sql("DELETE FROM due").update();
+    }
+
+    /** Of the replica to which calls go. */
+    <T> T bean(Class<T> type) {
+        return replicas.getFirst().getBean(type);
+    }
+
+    <T> T bean(String name, Class<T> type) {
+        return replicas.getFirst().getBean(name, type);
+    }
+
+    String base() {
+        return base;
+    }
+
     /** Makes what waits for a retry due now. */
     void hurry(Endpoint endpoint) {
         sql.sql("UPDATE due SET due_at = now() WHERE endpoint_id = :id")
@@ -167,7 +235,7 @@ final class Dispatching implements AutoCloseable {
         kafka.close();
     }
 
-    private HttpRequest request(String method, String path, String body, String token) {
+    private static HttpRequest request(String base, String method, String path, String body, String token) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")

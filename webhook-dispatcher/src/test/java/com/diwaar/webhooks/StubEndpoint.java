@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -22,10 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** A customer's server: keeps what it got and answers as it is told, by how many requests came before. */
 final class StubEndpoint implements AutoCloseable {
 
-    private final HttpServer server;
+    private HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final CountDownLatch held = new CountDownLatch(1);
     private final IntUnaryOperator statuses;
+    private volatile long takesMillis;
     private volatile Map<String, String> answerHeaders = Map.of();
 
     record Received(Map<String, List<String>> headers, String body, long atNanos) {
@@ -53,18 +55,40 @@ final class StubEndpoint implements AutoCloseable {
     /** @param statuses the status of the first answer (0), the second, ... */
     StubEndpoint(IntUnaryOperator statuses) {
         this.statuses = statuses;
+        server = listen(0);
+    }
+
+    private HttpServer listen(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+            HttpServer listening =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            listening.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            listening.createContext("/", this::take);
+            listening.start();
+            return listening;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::take);
-        server.start();
+    }
+
+    /** Nobody listens any more, until it is back. */
+    void goAway() {
+        server.stop(0);
+    }
+
+    /** Listens where it did. */
+    void comeBack() {
+        server = listen(server.getAddress().getPort());
     }
 
     static StubEndpoint answering(int status) {
         return new StubEndpoint(request -> status);
+    }
+
+    /** Takes that long to answer. */
+    StubEndpoint takingMillis(long millis) {
+        takesMillis = millis;
+        return this;
     }
 
     StubEndpoint withHeaders(Map<String, String> headers) {
@@ -101,6 +125,9 @@ final class StubEndpoint implements AutoCloseable {
                 received.add(new Received(headers, body, System.nanoTime()));
             }
             int status = statuses.applyAsInt(before);
+            if (takesMillis > 0 && held.await(takesMillis, TimeUnit.MILLISECONDS)) {
+                return;
+            }
             if (status == HOLD) {
                 held.await();
                 status = 200;

@@ -17,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -29,23 +27,11 @@ class WebhooksIT {
     /** An id holds its event's time; in this one all its bits are set. */
     private static final UUID IN_THE_YEAR_10889 = UUID.fromString("ffffffff-ffff-8fff-bfff-ffffffffffff");
 
-    private static Dispatching service;
+    private static final Dispatching service = Dispatching.shared();
 
-    @BeforeAll
-    static void start() {
-        service = new Dispatching();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
-    /** One test's endpoints hear nothing of the next one's events. */
     @AfterEach
     void removeEndpoints() {
-        service.sql.sql("DELETE FROM endpoints").update();
-        service.sql.sql("DELETE FROM due").update();
+        service.forgetEndpoints();
     }
 
     @Test
@@ -314,10 +300,19 @@ class WebhooksIT {
             String delivery =
                     "/deliveries/" + service.delivery(endpoint).get("id").asString();
             for (Answer answer : List.of(
+                    service.call("POST", path + "/secret", null, service.floristKey),
                     service.call("GET", path, null, service.floristKey),
                     service.call("PATCH", path, "{\"enabled\":false}", service.floristKey),
                     service.call("DELETE", path, null, service.floristKey),
                     service.call("POST", path + "/test", null, service.floristKey),
+                    service.call("POST", path + "/secret", null, service.floristKey),
+                    service.call("GET", delivery + "/curl", null, service.floristKey),
+                    service.call("GET", "/deliveries/hours?endpoint_id=" + endpoint.id(), null, service.floristKey),
+                    service.call(
+                            "POST",
+                            "/deliveries/replay",
+                            "{\"endpoint_id\":" + endpoint.id() + ",\"since\":\"2026-01-01T00:00:00Z\"}",
+                            service.floristKey),
                     service.call("GET", delivery, null, service.floristKey),
                     service.call("POST", delivery + "/replay", null, service.floristKey),
                     service.call("GET", "/deliveries/" + UUID.randomUUID(), null, service.bakeryKey),

@@ -9,6 +9,7 @@ import java.util.UUID;
  * A delivery that is this replica's to attempt until the lease ends; then it is anybody's.
  *
  * @param attempts how many attempts of this round were made before
+ * @param inOrder whether others of its conversation wait for it to be settled
  */
 public record Assignment(
         UUID deliveryId,
@@ -17,7 +18,15 @@ public record Assignment(
         Instant occurredAt,
         String payload,
         int attempts,
-        Instant leaseUntil) {
+        Instant leaseUntil,
+        boolean inOrder) {
+
+    /** How long an attempt may take: as its owner said, and well within the lease; else as long as any. */
+    public Duration timeout(DispatchSettings settings) {
+        Duration wanted = endpoint.timeout().orElse(settings.attemptTimeout());
+        Duration most = settings.lease().dividedBy(2);
+        return wanted.compareTo(most) < 0 ? wanted : most;
+    }
 
     /** Whether an attempt that begins now and takes this long ends within the lease. */
     public boolean leaseCovers(Duration attempt, Instant now) {

@@ -21,8 +21,16 @@ public interface Deliveries {
      * A delivery that was due and is this replica's until the lease ends.
      *
      * @param attempts attempts of this round so far
+     * @param inOrder whether others of its conversation wait for it to be settled
      */
-    record Taken(UUID deliveryId, long endpointId, UUID eventId, Instant occurredAt, String payload, int attempts) {}
+    record Taken(
+            UUID deliveryId,
+            long endpointId,
+            UUID eventId,
+            Instant occurredAt,
+            String payload,
+            int attempts,
+            boolean inOrder) {}
 
     /** Why a delivery is not tried any more, though it was not settled by an attempt. */
     enum Aside {
@@ -32,18 +40,21 @@ public interface Deliveries {
         CANCELLED
     }
 
-    /** Stores what was not stored before and returns the ids of that. */
+    /**
+     * Stores what was not stored before and returns the ids of that. What has an order key is due when all that came before
+     * with the same is settled.
+     */
     Set<UUID> store(List<Placed> placed);
 
     /** Takes due deliveries: from each endpoint the oldest, no more than it has room for; others' leases are respected. */
     List<Taken> takeDue(Lanes.Rooms rooms, Instant now, Instant leaseUntil);
 
     /** Records attempts and what they mean, of no two the same delivery. Recording one again changes nothing. */
-    void record(List<Result> results);
+    void record(List<Result> results, Instant now);
 
     /** Gives the lease back: due at once, for anybody. */
     void giveBack(Collection<UUID> deliveryIds, Instant now);
 
     /** Takes them out of the queue. */
-    void putAside(Collection<Taken> deliveries, Aside aside);
+    void putAside(Collection<Taken> deliveries, Aside aside, Instant now);
 }

@@ -4,6 +4,7 @@ import com.diwaar.webhooks.delivery.Deliveries.Placed;
 import com.diwaar.webhooks.delivery.Lanes.Run;
 import com.diwaar.webhooks.endpoint.Endpoints;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,13 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores new deliveries and sends them. What this replica has room for is stored under its lease and begins as soon as it is
  * committed, without being read again; the rest is stored as due and picked when there is room.
  */
 public final class Dispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Deliveries deliveries;
     private final Sender sender;
@@ -27,6 +34,8 @@ public final class Dispatcher {
     private final Clock clock;
     private final ThreadFactory threads =
             Thread.ofVirtual().name("delivery-", 0).factory();
+    private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("alarms").factory());
     private final Lanes lanes;
     private final Recorder recorder;
     private final Picker picker;
@@ -34,6 +43,7 @@ public final class Dispatcher {
     public Dispatcher(
             Deliveries deliveries,
             Endpoints endpoints,
+            Standings standings,
             Sender sender,
             RetrySchedule schedule,
             DispatchSettings settings,
@@ -43,9 +53,9 @@ public final class Dispatcher {
         this.schedule = schedule;
         this.settings = settings;
         this.clock = clock;
-        this.lanes = new Lanes(settings.concurrency(), settings.endpointConcurrency(), this::begin);
+        this.lanes = new Lanes(settings.concurrency(), settings.endpointConcurrency(), this::begin, clock, this::later);
         this.picker = new Picker(deliveries, endpoints, lanes, settings, clock);
-        this.recorder = new Recorder(deliveries, endpoints, this::recorded);
+        this.recorder = new Recorder(deliveries, standings, this::recorded, clock);
     }
 
     /**
@@ -72,6 +82,12 @@ public final class Dispatcher {
 
     /** Brings deliveries forward that became due by other ways, a replay for one. */
     public void wake() {
+        picker.wake();
+    }
+
+    /** The endpoint was enabled or disabled: what waits for it is looked at now, however it failed before. */
+    public void lookAgainAt(long endpointId) {
+        lanes.forgive(endpointId);
         picker.wake();
     }
 
@@ -103,6 +119,7 @@ public final class Dispatcher {
             Thread.sleep(20);
         }
         recorder.stop();
+        alarms.shutdownNow();
     }
 
     private Optional<Instant> place(
@@ -110,8 +127,8 @@ public final class Dispatcher {
         if (!delivery.endpoint().enabled()) {
             return Optional.empty();
         }
-        if (!lanes.reserve(delivery.endpoint().id())) {
-            return Optional.of(now);
+        if (delivery.orderKey() != null || !lanes.reserve(delivery.endpoint())) {
+            return Optional.of(now); // whether it is its turn is for the database to say
         }
         reserved.put(delivery.id(), delivery);
         return Optional.of(leaseUntil);
@@ -143,18 +160,39 @@ public final class Dispatcher {
 
     private void attempt(Run run) {
         Assignment assignment = run.assignment();
-        if (!assignment.leaseCovers(settings.attemptTimeout(), clock.instant())) {
+        if (!assignment.leaseCovers(assignment.timeout(settings), clock.instant())) {
             lanes.unused(run);
             released(assignment); // waited too long here: it is due when the lease ends, for anybody
             return;
         }
         Attempt attempt = sender.send(assignment);
-        lanes.finished(run, attempt);
+        List<Assignment> spared = lanes.finished(run, attempt);
         recorder.add(new Result(assignment, attempt, Verdict.on(attempt, assignment.attempts(), schedule)));
+        putBack(spared);
+    }
+
+    /** Where it can't be given back now, its lease gives it back. */
+    private void putBack(List<Assignment> spared) {
+        if (spared.isEmpty()) {
+            return;
+        }
+        try {
+            deliveries.giveBack(spared.stream().map(Assignment::deliveryId).toList(), clock.instant());
+        } catch (RuntimeException e) {
+            log.debug("Leases end by themselves", e);
+        }
+        spared.forEach(assignment -> lanes.release(assignment.endpoint().id()));
+    }
+
+    private void later(Duration wait, Runnable then) {
+        alarms.schedule(() -> Thread.startVirtualThread(then), wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void recorded(Result result) {
         released(result.assignment());
+        if (result.assignment().inOrder()) {
+            picker.wake(); // somebody may have waited for it
+        }
     }
 
     private void released(Assignment assignment) {

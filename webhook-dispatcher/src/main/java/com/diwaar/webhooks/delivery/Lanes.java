@@ -1,6 +1,9 @@
 package com.diwaar.webhooks.delivery;
 
+import com.diwaar.webhooks.endpoint.Endpoint;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who gets the next free slot. Each endpoint has a lane; lanes take turns, so that none waits for another's backlog.
  *
- * <p>Guarantees: no more attempts at once than there are slots; no more to one endpoint than its limit, which starts at one,
+ * <p>Guarantees: no more attempts at once than there are slots, and as many again that drag on for more than two seconds; no more to one endpoint than its limit, which starts at one,
  * doubles with each attempt that goes well and halves with each that fails; endpoints that were slow or failed last share half
- * of the slots, whatever their number, so that the other half is always there for those that answer; and no more deliveries
- * held in memory than this replica will soon get to. What finds no place stays in the database, where the {@link Picker}
- * finds it.
+ * of the slots, whatever their number, so that the other half is always there for those that answer; no attempt to an endpoint
+ * whose {@link Breaker} is open or whose {@link Pace} says to wait; and no more deliveries held in memory than this replica
+ * will soon get to. What finds no place stays in the database, where the {@link Picker} finds it.
  */
 public final class Lanes {
 
@@ -32,32 +35,65 @@ public final class Lanes {
     private final int slotsForSuspects;
     private final int highestLimit;
     private final Consumer<Run> starter;
+    private final Clock clock;
+    private final Alarm alarm;
     private final Map<Long, Lane> lanes = new HashMap<>();
     private final Turns sound = new Turns();
     private final Turns suspects = new Turns();
+    private final Deque<Run> started = new ArrayDeque<>();
     private int running;
+    private int dragging;
     private int suspectsRunning;
     private int held;
 
     /**
      * @param starter starts the attempt elsewhere and returns at once
      */
-    public Lanes(int slots, int highestLimit, Consumer<Run> starter) {
+    public Lanes(int slots, int highestLimit, Consumer<Run> starter, Clock clock, Alarm alarm) {
         this.slots = slots;
         this.slotsForSuspects = slots / 2;
         this.highestLimit = highestLimit;
         this.starter = starter;
+        this.clock = clock;
+        this.alarm = alarm;
+    }
+
+    /** Does something later, on a thread of its own. */
+    @FunctionalInterface
+    public interface Alarm {
+        void after(Duration wait, Runnable then);
     }
 
     /** An attempt that has a slot until {@link #finished} is called with it. */
-    public record Run(Assignment assignment, boolean suspect) {}
+    public static final class Run {
+        private final Assignment assignment;
+        private final boolean suspect;
+        private final Instant startedAt;
+        private boolean over;
+        private boolean drags;
+
+        private Run(Assignment assignment, boolean suspect, Instant startedAt) {
+            this.assignment = assignment;
+            this.suspect = suspect;
+            this.startedAt = startedAt;
+        }
+
+        public Assignment assignment() {
+            return assignment;
+        }
+
+        /** Whether it has one of the slots for endpoints that were slow or failed. */
+        public boolean suspect() {
+            return suspect;
+        }
+    }
 
     /** How many more deliveries each endpoint may have in memory. */
     public record Rooms(Map<Long, Integer> byEndpoint, int ofAnyOther, int inAll) {}
 
     /** Keeps a place in memory for a delivery to this endpoint; false where there is none. */
-    public synchronized boolean reserve(long endpointId) {
-        Lane lane = lane(endpointId);
+    public synchronized boolean reserve(Endpoint endpoint) {
+        Lane lane = lane(endpoint);
         if (held >= slots * HELD_PER_SLOT || lane.room() <= 0) {
             lane.moreIsWaiting = true;
             return false;
@@ -77,13 +113,36 @@ public final class Lanes {
     }
 
     /** The endpoint has more in the database than was picked; see {@link #release}. */
-    public synchronized void moreIsWaiting(long endpointId) {
-        lane(endpointId).moreIsWaiting = true;
+    public synchronized void moreIsWaiting(Endpoint endpoint) {
+        lane(endpoint).moreIsWaiting = true;
     }
 
-    /** The attempt is over: its slot is free. Its place in memory is not, before {@link #release}. */
-    public void finished(Run run, Attempt attempt) {
+    /**
+     * The attempt is over: its slot is free. Its place in memory is not, before {@link #release}. Returns what has no business
+     * in memory any more, since the endpoint is to be spared: to be given back, and released.
+     */
+    public List<Assignment> finished(Run run, Attempt attempt) {
         start(free(run, attempt));
+        return putBack(run.assignment().endpoint().id());
+    }
+
+    /** The endpoint's owner or this service decided about it: what was learnt of its failures counts no more. */
+    public void forgive(long endpointId) {
+        start(closeBreaker(endpointId));
+    }
+
+    private synchronized List<Run> closeBreaker(long endpointId) {
+        Lane lane = lanes.get(endpointId);
+        if (lane != null) {
+            lane.breaker.succeeded();
+            lineUp(lane);
+        }
+        return startable();
+    }
+
+    /** Starts what had to wait and need not any more. */
+    public void look() {
+        start(lineUpAll());
     }
 
     /** The slot is free, and nothing was learnt of the endpoint. */
@@ -93,7 +152,10 @@ public final class Lanes {
 
     /** A place in memory is free again; true where the endpoint has more in the database and room for it now. */
     public synchronized boolean release(long endpointId) {
-        Lane lane = lane(endpointId);
+        Lane lane = lanes.get(endpointId);
+        if (lane == null) {
+            return false;
+        }
         lane.held--;
         held--;
         if (lane.moreIsWaiting && lane.held <= lane.capacity() / 2) {
@@ -107,7 +169,7 @@ public final class Lanes {
     public synchronized Rooms rooms() {
         Map<Long, Integer> rooms = new HashMap<>();
         for (Lane lane : lanes.values()) {
-            if (lane.held > 0 || lane.moreIsWaiting) {
+            if (lane.held > 0 || lane.moreIsWaiting || lane.room() < HELD_PER_SLOT) {
                 rooms.put(lane.endpointId, Math.max(0, lane.room()));
             }
         }
@@ -140,7 +202,7 @@ public final class Lanes {
     }
 
     private synchronized List<Run> enqueue(Assignment assignment, boolean picked) {
-        Lane lane = lane(assignment.endpoint().id());
+        Lane lane = lane(assignment.endpoint());
         if (picked) {
             hold(lane);
         }
@@ -151,16 +213,50 @@ public final class Lanes {
 
     private synchronized List<Run> free(Run run, @Nullable Attempt attempt) {
         running--;
+        run.over = true;
+        if (run.drags) {
+            dragging--;
+        }
         if (run.suspect()) {
             suspectsRunning--;
         }
-        Lane lane = lane(run.assignment().endpoint().id());
+        Lane lane = lane(run.assignment().endpoint());
         lane.running--;
         if (attempt != null) {
             lane.learn(attempt);
         }
         lineUp(lane);
         return startable();
+    }
+
+    private synchronized List<Assignment> putBack(long endpointId) {
+        Lane lane = lanes.get(endpointId);
+        if (lane == null || lane.waiting.isEmpty() || !lane.breaker.isOpen(clock.instant())) {
+            return List.of();
+        }
+        List<Assignment> waiting = List.copyOf(lane.waiting);
+        lane.waiting.clear();
+        lane.moreIsWaiting = true;
+        lineUp(lane);
+        return waiting;
+    }
+
+    private synchronized List<Run> lineUpAll() {
+        noteWhatDrags();
+        lanes.values().stream().filter(lane -> !lane.waiting.isEmpty()).forEach(this::lineUp);
+        return startable();
+    }
+
+    /** Endpoints that nobody knew to be slow can't hold all slots for longer than it takes to notice. */
+    private void noteWhatDrags() {
+        Instant slow = clock.instant().minus(SLOW);
+        while (!started.isEmpty() && (started.peek().over || started.peek().startedAt.isBefore(slow))) {
+            Run run = started.remove();
+            if (!run.over) {
+                run.drags = true;
+                dragging++;
+            }
+        }
     }
 
     private List<Run> startable() {
@@ -172,7 +268,7 @@ public final class Lanes {
     }
 
     private @Nullable Run next() {
-        if (running >= slots) {
+        if (running - dragging >= slots || running >= 2 * slots) {
             return null;
         }
         Lane lane = suspectsRunning < slotsForSuspects ? suspects.next() : null;
@@ -184,11 +280,14 @@ public final class Lanes {
             return null;
         }
         Assignment assignment = lane.waiting.remove();
+        lane.pace.begun(clock.instant());
         running++;
         lane.running++;
         suspectsRunning += suspect ? 1 : 0;
         lineUp(lane);
-        return new Run(assignment, suspect);
+        Run run = new Run(assignment, suspect, clock.instant());
+        started.add(run);
+        return run;
     }
 
     /** A lane with something to start waits for its turn, once, among its like. */
@@ -196,11 +295,30 @@ public final class Lanes {
         Turns its = lane.suspect ? suspects : sound;
         Turns others = lane.suspect ? sound : suspects;
         others.remove(lane);
-        if (!lane.waiting.isEmpty() && lane.running < lane.limit) {
+        if (!lane.waiting.isEmpty() && lane.running < lane.limit && mayBegin(lane)) {
             its.add(lane); // where it stands in line already, it keeps its turn
         } else {
             its.remove(lane);
         }
+    }
+
+    private boolean mayBegin(Lane lane) {
+        Instant now = clock.instant();
+        if (lane.breaker.isOpen(now)) {
+            return false;
+        }
+        Duration wait = lane.pace.wait(now);
+        if (wait.isPositive() && !lane.alarmed) {
+            lane.alarmed = true;
+            alarm.after(wait, () -> start(wakeUp(lane)));
+        }
+        return !wait.isPositive();
+    }
+
+    private synchronized List<Run> wakeUp(Lane lane) {
+        lane.alarmed = false;
+        lineUp(lane);
+        return startable();
     }
 
     private void hold(Lane lane) {
@@ -208,8 +326,10 @@ public final class Lanes {
         held++;
     }
 
-    private Lane lane(long endpointId) {
-        return lanes.computeIfAbsent(endpointId, Lane::new);
+    private Lane lane(Endpoint endpoint) {
+        Lane lane = lanes.computeIfAbsent(endpoint.id(), _ -> new Lane(endpoint));
+        lane.pace.set(endpoint.settings().ratePerSecond());
+        return lane;
     }
 
     private final class Lane {
@@ -220,22 +340,32 @@ public final class Lanes {
         private int held;
         private boolean suspect;
         private boolean moreIsWaiting;
+        private boolean alarmed;
+        private final Breaker breaker = new Breaker();
+        private final Pace pace = new Pace();
 
-        Lane(long endpointId) {
-            this.endpointId = endpointId;
+        /** One that is known to fail is not taken for sound because this replica is new. */
+        Lane(Endpoint endpoint) {
+            this.endpointId = endpoint.id();
+            this.suspect = endpoint.standing().failingSince() != null;
         }
 
         int capacity() {
-            return limit * HELD_PER_SLOT;
+            return Math.min(limit * HELD_PER_SLOT, pace.worthKeeping());
         }
 
         int room() {
-            return capacity() - held;
+            return breaker.isOpen(clock.instant()) ? 0 : capacity() - held;
         }
 
         void learn(Attempt attempt) {
             boolean slow = attempt.duration().compareTo(SLOW) > 0;
             suspect = slow || !attempt.succeeded();
+            if (attempt.succeeded()) {
+                breaker.succeeded();
+            } else {
+                breaker.failed(clock.instant());
+            }
             if (!attempt.succeeded()) {
                 limit = Math.max(1, limit / 2);
             } else if (!slow) {

@@ -90,6 +90,7 @@ final class Picker {
 
     /** Whether anything was due. */
     private boolean pick() {
+        lanes.look();
         Lanes.Rooms rooms = lanes.rooms();
         if (rooms.inAll() == 0) {
             return false;
@@ -100,24 +101,25 @@ final class Picker {
         if (taken.isEmpty()) {
             return false;
         }
-        noteWhoHasMore(taken, rooms);
-        hand(taken, leaseUntil);
+        Map<Long, Endpoint> known =
+                endpoints.byIds(taken.stream().map(Taken::endpointId).collect(Collectors.toSet()));
+        noteWhoHasMore(taken, rooms, known);
+        hand(taken, leaseUntil, known);
         return true;
     }
 
-    private void noteWhoHasMore(List<Taken> taken, Lanes.Rooms rooms) {
+    private void noteWhoHasMore(List<Taken> taken, Lanes.Rooms rooms, Map<Long, Endpoint> known) {
         Map<Long, Integer> counts = new HashMap<>();
         taken.forEach(one -> counts.merge(one.endpointId(), 1, Integer::sum));
         counts.forEach((endpointId, count) -> {
-            if (count >= rooms.byEndpoint().getOrDefault(endpointId, rooms.ofAnyOther())) {
-                lanes.moreIsWaiting(endpointId);
+            Endpoint endpoint = known.get(endpointId);
+            if (endpoint != null && count >= rooms.byEndpoint().getOrDefault(endpointId, rooms.ofAnyOther())) {
+                lanes.moreIsWaiting(endpoint);
             }
         });
     }
 
-    private void hand(List<Taken> taken, Instant leaseUntil) {
-        Map<Long, Endpoint> known =
-                endpoints.byIds(taken.stream().map(Taken::endpointId).collect(Collectors.toSet()));
+    private void hand(List<Taken> taken, Instant leaseUntil, Map<Long, Endpoint> known) {
         List<Taken> cancelled = new ArrayList<>();
         List<Taken> held = new ArrayList<>();
         for (Taken one : taken) {
@@ -134,7 +136,8 @@ final class Picker {
                         one.occurredAt(),
                         one.payload(),
                         one.attempts(),
-                        leaseUntil));
+                        leaseUntil,
+                        one.inOrder()));
             }
         }
         putAside(cancelled, Aside.CANCELLED);
@@ -143,7 +146,7 @@ final class Picker {
 
     private void putAside(List<Taken> some, Aside aside) {
         if (!some.isEmpty()) {
-            deliveries.putAside(some, aside);
+            deliveries.putAside(some, aside, clock.instant());
         }
     }
 }

@@ -1,7 +1,6 @@
 package com.diwaar.webhooks.delivery;
 
-import com.diwaar.webhooks.endpoint.Endpoint.DisabledReason;
-import com.diwaar.webhooks.endpoint.Endpoints;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,16 +25,18 @@ final class Recorder {
     private static final int TRIES_WHEN_STOPPING = 3;
 
     private final Deliveries deliveries;
-    private final Endpoints endpoints;
+    private final Standings standings;
+    private final Clock clock;
     private final Consumer<Result> recorded;
     private final BlockingDeque<Result> results = new LinkedBlockingDeque<>();
     private volatile boolean running;
     private volatile Thread thread = Thread.currentThread();
 
-    Recorder(Deliveries deliveries, Endpoints endpoints, Consumer<Result> recorded) {
+    Recorder(Deliveries deliveries, Standings standings, Consumer<Result> recorded, Clock clock) {
         this.deliveries = deliveries;
-        this.endpoints = endpoints;
+        this.standings = standings;
         this.recorded = recorded;
+        this.clock = clock;
     }
 
     void add(Result result) {
@@ -93,23 +94,9 @@ final class Recorder {
         if (batch.isEmpty()) {
             return;
         }
-        batch.stream()
-                .filter(result -> result.verdict() instanceof Verdict.EndpointGone)
-                .map(result -> result.assignment().endpoint().id())
-                .distinct()
-                .forEach(this::disable);
-        deliveries.record(batch);
+        deliveries.record(batch, clock.instant());
+        standings.note(batch); // after: what it disables for is put aside, this batch's retries too
         batch.forEach(recorded);
-    }
-
-    private void disable(long endpointId) {
-        if (endpoints.disable(endpointId, DisabledReason.GONE)) {
-            log.atInfo()
-                    .addKeyValue("event", "endpoint_disabled")
-                    .addKeyValue("endpoint", endpointId)
-                    .addKeyValue("reason", DisabledReason.GONE)
-                    .log("Disabled an endpoint");
-        }
     }
 
     private void giveBack(List<Result> batch) {

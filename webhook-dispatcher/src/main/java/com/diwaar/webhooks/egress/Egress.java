@@ -11,20 +11,26 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer's URL may be and where it may lead: https to a public address. Hosts on the allow-list, which is meant for
- * development, may also be private and spoken to in plain http.
+ * What a customer's URL may be and where it may lead: https to a public address, at a permitted port. Hosts on the allow-list,
+ * which is meant for development, may also be private, at any port, and spoken to in plain http.
  */
 public final class Egress {
 
     /** Longer than any URL that somebody typed. */
     private static final int LONGEST_URL = 2048;
 
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
     private final Set<String> allowedHosts;
+    private final Set<Integer> allowedPorts;
 
     /**
      * @param allowedHosts host names or addresses, as they stand in the URL
+     * @param allowedPorts ports that URLs of other hosts may name; empty means any
      */
-    public Egress(Collection<String> allowedHosts) {
+    public Egress(Collection<String> allowedHosts, Collection<Integer> allowedPorts) {
+        this.allowedPorts = Set.copyOf(allowedPorts);
         this.allowedHosts = allowedHosts.stream()
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
                 .filter(host -> !host.isEmpty())
@@ -51,7 +57,18 @@ public final class Egress {
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
             return "The URL must have no user name, password or fragment.";
         }
-        return objectionToScheme(uri);
+        String objection = objectionToScheme(uri);
+        return objection == null ? objectionToPort(uri) : objection;
+    }
+
+    /** Why requests may not go to this URL's port: a sentence, or null where they may. */
+    public @Nullable String objectionToPort(URI uri) {
+        int usual = "http".equalsIgnoreCase(uri.getScheme()) ? HTTP : HTTPS;
+        int port = uri.getPort() < 0 ? usual : uri.getPort();
+        return allowedPorts.isEmpty() || allowedPorts.contains(port) || isAllowed(String.valueOf(uri.getHost()))
+                ? null
+                : "The URL's port must be one of "
+                        + allowedPorts.stream().sorted().map(String::valueOf).collect(Collectors.joining(", ")) + ".";
     }
 
     private @Nullable String objectionToScheme(URI uri) {

@@ -1,25 +1,18 @@
 package com.diwaar.webhooks.endpoint;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where an organisation wants to hear of events.
- *
- * @param eventTypes what it wants to hear of; empty means all
- * @param assistantIds whose events it wants to hear of; empty means everybody's and the organisation's own
- * @param disabled why nothing is sent to it now; null while it is enabled
- */
+/** Where an organisation wants to hear of events: what its owner decided, what signs, and how it has fared. */
 public record Endpoint(
         long id,
         long organizationId,
-        String url,
-        Set<EventType> eventTypes,
-        Set<Long> assistantIds,
-        EndpointSecret secret,
-        @Nullable DisabledReason disabled,
+        EndpointSettings settings,
+        Secrets secrets,
+        Standing standing,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -33,22 +26,63 @@ public record Endpoint(
         FAILING
     }
 
+    /**
+     * How an endpoint has fared.
+     *
+     * @param disabled why nothing is sent to it now; null while it is enabled
+     * @param disabledAt since when; null while it is enabled
+     * @param failingSince the first failed attempt since one went well; null where the last went well
+     * @param missedSince from when on it may have missed something when it was disabled last, other than on request
+     */
+    public record Standing(
+            @Nullable DisabledReason disabled,
+            @Nullable Instant disabledAt,
+            @Nullable Instant failingSince,
+            @Nullable Instant missedSince) {
+
+        /** Of an endpoint that is new. */
+        public static final Standing NEW = new Standing(null, null, null, null);
+    }
+
+    public String url() {
+        return settings.url();
+    }
+
+    public Set<EventType> eventTypes() {
+        return settings.eventTypes();
+    }
+
+    public Set<Long> assistantIds() {
+        return settings.assistantIds();
+    }
+
+    /** Whether a conversation's events go one after another. */
+    public boolean ordered() {
+        return settings.ordered();
+    }
+
+    /** How long an attempt may take, where its owner said so. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(settings.timeout());
+    }
+
     public boolean enabled() {
-        return disabled == null;
+        return standing.disabled() == null;
     }
 
     public Optional<DisabledReason> disabledReason() {
-        return Optional.ofNullable(disabled);
+        return Optional.ofNullable(standing.disabled());
     }
 
     /** Whether an event of this type, about this assistant or none, goes here. */
     public boolean wants(EventType type, @Nullable Long assistantId) {
-        return (eventTypes.isEmpty() || eventTypes.contains(type))
-                && (assistantIds.isEmpty() || (assistantId != null && assistantIds.contains(assistantId)));
+        return (eventTypes().isEmpty() || eventTypes().contains(type))
+                && (assistantIds().isEmpty()
+                        || (assistantId != null && assistantIds().contains(assistantId)));
     }
 
     /** Whether a delivery is kept for it though it is disabled, to be replayed when it is back. */
     public boolean keepsWhatItMisses() {
-        return disabled == DisabledReason.GONE || disabled == DisabledReason.FAILING;
+        return standing.disabled() == DisabledReason.GONE || standing.disabled() == DisabledReason.FAILING;
     }
 }

@@ -17,10 +17,12 @@ public final class FanOut {
 
     private final Endpoints endpoints;
     private final Dispatcher dispatcher;
+    private final Persons persons;
 
-    public FanOut(Endpoints endpoints, Dispatcher dispatcher) {
+    public FanOut(Endpoints endpoints, Dispatcher dispatcher, Persons persons) {
         this.endpoints = endpoints;
         this.dispatcher = dispatcher;
+        this.persons = persons;
     }
 
     /** Returns when all deliveries are stored. Giving an event again adds none. */
@@ -35,11 +37,26 @@ public final class FanOut {
                 .toList());
     }
 
-    private static Stream<NewDelivery> deliveries(WebhookEvent event, List<Endpoint> endpoints) {
+    /** As {@link #all}, but not to that endpoint. */
+    void toOthersThan(long endpointId, WebhookEvent event) {
+        List<Endpoint> others = endpoints.of(event.organizationId()).stream()
+                .filter(endpoint -> endpoint.id() != endpointId)
+                .toList();
+        dispatcher.accept(deliveries(event, others).toList());
+    }
+
+    private Stream<NewDelivery> deliveries(WebhookEvent event, List<Endpoint> endpoints) {
+        Long person = endpoints.isEmpty() ? null : persons.of(event.customer());
         return endpoints.stream()
                 .filter(endpoint -> endpoint.enabled() || endpoint.keepsWhatItMisses())
                 .filter(endpoint -> endpoint.wants(event.type(), event.assistantId()))
-                .map(endpoint ->
-                        NewDelivery.of(endpoint, event.id(), event.type(), event.occurredAt(), event.payload()));
+                .map(endpoint -> NewDelivery.of(
+                        endpoint,
+                        event.id(),
+                        event.type(),
+                        event.occurredAt(),
+                        event.payload(),
+                        event.conversationId(),
+                        person));
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id stable: the same fact always has the same; the receiver's {@code webhook-id}
  * @param assistantId null where it is about no assistant
+ * @param conversationId null where it is about no conversation
+ * @param customer the number of the customer whom it is about; null where it is about none
  * @param payload the body that is sent
  */
 public record WebhookEvent(
@@ -17,5 +19,7 @@ public record WebhookEvent(
         EventType type,
         long organizationId,
         @Nullable Long assistantId,
+        @Nullable Long conversationId,
+        @Nullable String customer,
         Instant occurredAt,
         String payload) {}

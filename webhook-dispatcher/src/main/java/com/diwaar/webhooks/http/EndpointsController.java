@@ -5,15 +5,17 @@ import com.diwaar.kit.http.RequestRefused;
 import com.diwaar.kit.security.Caller;
 import com.diwaar.webhooks.delivery.Dispatcher;
 import com.diwaar.webhooks.delivery.NewDelivery;
+import com.diwaar.webhooks.delivery.Replays;
 import com.diwaar.webhooks.endpoint.Endpoint;
 import com.diwaar.webhooks.endpoint.EndpointSecret;
 import com.diwaar.webhooks.endpoint.EndpointSettings;
 import com.diwaar.webhooks.endpoint.Endpoints;
 import com.diwaar.webhooks.endpoint.EventType;
-import com.diwaar.webhooks.http.EndpointRequests.Change;
-import com.diwaar.webhooks.http.EndpointRequests.Creation;
-import com.diwaar.webhooks.http.EndpointRequests.Test;
+import com.diwaar.webhooks.http.EndpointRequests.EndpointForm;
+import com.diwaar.webhooks.http.EndpointRequests.RotationForm;
+import com.diwaar.webhooks.http.EndpointRequests.TestForm;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -36,17 +38,27 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/endpoints")
 class EndpointsController {
 
+    /** Longer than a delivery is retried: what failed for good while an endpoint failed began no earlier before that. */
+    private static final Duration LONGEST_RETRIED = Duration.ofDays(4);
+
     private final Endpoints endpoints;
     private final EndpointRequests requests;
     private final Dispatcher dispatcher;
+    private final Replays replays;
     private final TestEvents testEvents;
     private final Clock clock;
 
     EndpointsController(
-            Endpoints endpoints, EndpointRequests requests, Dispatcher dispatcher, TestEvents testEvents, Clock clock) {
+            Endpoints endpoints,
+            EndpointRequests requests,
+            Dispatcher dispatcher,
+            Replays replays,
+            TestEvents testEvents,
+            Clock clock) {
         this.endpoints = endpoints;
         this.requests = requests;
         this.dispatcher = dispatcher;
+        this.replays = replays;
         this.testEvents = testEvents;
         this.clock = clock;
     }
@@ -54,37 +66,34 @@ class EndpointsController {
     /** Answers with the secret, once and never again. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    EndpointView add(@AuthenticationPrincipal Caller caller, @RequestBody Creation creation) {
-        EndpointSettings settings = requests.settings(creation);
+    EndpointView add(@AuthenticationPrincipal Caller caller, @RequestBody EndpointForm form) {
+        EndpointSettings settings = requests.settings(form);
         EndpointSecret secret = EndpointSecret.random();
-        Endpoint endpoint = endpoints.add(Callers.organizationOf(caller), settings, secret);
-        return EndpointView.of(endpoint, secret.shown());
+        return EndpointView.withSecret(endpoints.add(Callers.organizationOf(caller), settings, secret), secret);
     }
 
     @GetMapping
     Items<EndpointView> list(@AuthenticationPrincipal Caller caller) {
         List<EndpointView> items = endpoints.of(Callers.organizationOf(caller)).stream()
-                .map(endpoint -> EndpointView.of(endpoint, null))
+                .map(EndpointView::of)
                 .toList();
         return new Items<>(items, null);
     }
 
     @GetMapping("/{id}")
     EndpointView get(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
-        return EndpointView.of(find(caller, id), null);
+        return withMissed(find(caller, id));
     }
 
-    /** Changes what is given and leaves the rest. */
+    /** Changes what is given and leaves the rest. Enabled again, it tells what a replay can bring back. */
     @PatchMapping("/{id}")
-    EndpointView change(@AuthenticationPrincipal Caller caller, @PathVariable long id, @RequestBody Change change) {
-        EndpointSettings settings = requests.settings(EndpointSettings.of(find(caller, id)), change);
+    EndpointView change(@AuthenticationPrincipal Caller caller, @PathVariable long id, @RequestBody EndpointForm form) {
+        EndpointSettings settings = requests.settings(find(caller, id).settings(), form);
         Endpoint endpoint = endpoints
-                .change(Callers.organizationOf(caller), id, settings)
+                .change(Callers.organizationOf(caller), id, settings, clock.instant())
                 .orElseThrow(() -> Callers.unknown("endpoint"));
-        if (endpoint.enabled()) {
-            dispatcher.wake();
-        }
-        return EndpointView.of(endpoint, null);
+        dispatcher.lookAgainAt(id);
+        return withMissed(endpoint);
     }
 
     @DeleteMapping("/{id}")
@@ -95,18 +104,32 @@ class EndpointsController {
         }
     }
 
-    /** Sends a made-up event of the wanted type, whatever the endpoint listens to. */
+    /** Answers with a new secret, once. The one before signs too for the grace time, so that receivers can change over. */
+    @PostMapping("/{id}/secret")
+    EndpointView rotate(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable long id,
+            @RequestBody(required = false) @Nullable RotationForm form) {
+        EndpointSecret secret = EndpointSecret.random();
+        Instant previousUntil = clock.instant().plus(requests.grace(form)).truncatedTo(ChronoUnit.MILLIS);
+        return endpoints
+                .rotate(Callers.organizationOf(caller), id, secret, previousUntil)
+                .map(endpoint -> EndpointView.withSecret(endpoint, secret))
+                .orElseThrow(() -> Callers.unknown("endpoint"));
+    }
+
+    /** Sends an example of the wanted type, whatever the endpoint listens to. */
     @PostMapping("/{id}/test")
     @ResponseStatus(HttpStatus.ACCEPTED)
     TestStarted test(
             @AuthenticationPrincipal Caller caller,
             @PathVariable long id,
-            @RequestBody(required = false) @Nullable Test test) {
+            @RequestBody(required = false) @Nullable TestForm form) {
         Endpoint endpoint = find(caller, id);
         if (!endpoint.enabled()) {
             throw new RequestRefused(ErrorCode.CONFLICT, "The endpoint is disabled; enable it first.");
         }
-        EventType type = requests.testType(test);
+        EventType type = requests.testType(form);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         NewDelivery delivery = NewDelivery.of(
                 endpoint, UUID.randomUUID(), type, now, testEvents.body(type, now, endpoint.organizationId()));
@@ -116,6 +139,16 @@ class EndpointsController {
 
     /** The delivery to look at under {@code /deliveries}. */
     record TestStarted(UUID deliveryId, UUID eventId, String type) {}
+
+    private EndpointView withMissed(Endpoint endpoint) {
+        Instant since = endpoint.standing().missedSince();
+        return EndpointView.withMissed(
+                endpoint,
+                since == null
+                        ? null
+                        : replays.missed(endpoint.id(), since.minus(LONGEST_RETRIED))
+                                .orElse(null));
+    }
 
     private Endpoint find(Caller caller, long id) {
         return endpoints.find(Callers.organizationOf(caller), id).orElseThrow(() -> Callers.unknown("endpoint"));

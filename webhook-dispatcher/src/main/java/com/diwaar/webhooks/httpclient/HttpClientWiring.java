@@ -35,7 +35,7 @@ class HttpClientWiring {
 
     static HttpSender sender(DispatchSettings settings, Egress egress, Clock clock, CheckedDns.Lookup lookup) {
         CheckedDns dns = new CheckedDns(egress, lookup, settings.connectTimeout());
-        return new HttpSender(client(settings, dns), settings, clock);
+        return new HttpSender(client(settings, dns), egress, settings, clock);
     }
 
     private static CloseableHttpClient client(DispatchSettings settings, CheckedDns dns) {
@@ -64,7 +64,7 @@ class HttpClientWiring {
                 .setMaxConnPerRoute(settings.concurrency())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout(settings.connectTimeout()))
-                        .setSocketTimeout(timeout(settings.attemptTimeout()))
+                        .setSocketTimeout(timeout(settings.lease()))
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .setIdleTimeout(Timeout.ofSeconds(30))
                         .setTimeToLive(TimeValue.ofMinutes(5)) // a host that moves is looked up again

@@ -5,21 +5,23 @@ import com.diwaar.webhooks.delivery.Attempt;
 import com.diwaar.webhooks.delivery.DispatchSettings;
 import com.diwaar.webhooks.delivery.Sender;
 import com.diwaar.webhooks.delivery.Signature;
+import com.diwaar.webhooks.egress.Egress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +35,15 @@ final class HttpSender implements Sender, AutoCloseable {
     private static final ContentType JSON = ContentType.APPLICATION_JSON;
 
     private final CloseableHttpClient client;
-    private final Duration timeout;
+    private final Egress egress;
+    private final DispatchSettings settings;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor deadlines;
 
-    HttpSender(CloseableHttpClient client, DispatchSettings settings, Clock clock) {
+    HttpSender(CloseableHttpClient client, Egress egress, DispatchSettings settings, Clock clock) {
         this.client = client;
-        this.timeout = settings.attemptTimeout();
+        this.egress = egress;
+        this.settings = settings;
         this.clock = clock;
         this.deadlines = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("deadlines").factory());
@@ -62,9 +66,16 @@ final class HttpSender implements Sender, AutoCloseable {
     }
 
     private Attempt attempt(Assignment assignment, Instant startedAt, long start) {
+        Duration timeout = assignment.timeout(settings);
         HttpPost request;
         try {
-            request = request(assignment, startedAt);
+            URI uri = URI.create(assignment.endpoint().url());
+            // Which ports are permitted may have changed since the endpoint was made.
+            String objection = egress.objectionToPort(uri);
+            if (objection != null) {
+                return failed(startedAt, start, "port_refused: " + objection);
+            }
+            request = request(uri, assignment, startedAt, timeout);
         } catch (RuntimeException e) {
             return failed(startedAt, start, "invalid_url: the URL can't be requested");
         }
@@ -99,9 +110,16 @@ final class HttpSender implements Sender, AutoCloseable {
         }
     }
 
-    private static HttpPost request(Assignment assignment, Instant at) {
+    private static HttpPost request(URI uri, Assignment assignment, Instant at, Duration timeout) {
         String id = assignment.eventId().toString();
-        HttpPost request = new HttpPost(URI.create(assignment.endpoint().url()));
+        HttpPost request = new HttpPost(uri);
+        request.setConfig(RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(timeout))
+                .setConnectionRequestTimeout(Timeout.of(timeout))
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .build());
+        assignment.endpoint().settings().headers().forEach(request::setHeader);
         request.setHeader("webhook-id", id);
         request.setHeader("webhook-timestamp", at.getEpochSecond());
         request.setHeader(
@@ -110,7 +128,7 @@ final class HttpSender implements Sender, AutoCloseable {
                         id,
                         at,
                         assignment.payload(),
-                        List.of(assignment.endpoint().secret())));
+                        assignment.endpoint().secrets().signing(at)));
         request.setEntity(new ByteArrayEntity(assignment.payload().getBytes(StandardCharsets.UTF_8), JSON));
         return request;
     }

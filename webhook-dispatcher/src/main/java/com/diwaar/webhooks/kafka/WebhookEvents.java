@@ -7,11 +7,14 @@ import com.diwaar.events.SmsAccepted;
 import com.diwaar.events.SmsDelivery;
 import com.diwaar.events.SmsError;
 import com.diwaar.events.SmsSent;
+import com.diwaar.webhooks.delivery.Redaction;
 import com.diwaar.webhooks.endpoint.EventType;
 import com.diwaar.webhooks.fanout.WebhookEvent;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
@@ -135,56 +138,19 @@ final class WebhookEvents {
 
     private WebhookEvents() {}
 
+    /** What tells of a person: null in whatever is left of an event once they are erased. */
+    static final Set<String> PERSONAL = Set.copyOf(Redaction.FIELDS);
+
     /** The event that the record is; empty for one that no customer is told of. */
     static Optional<WebhookEvent> of(SpecificRecord record) {
         return switch (record) {
-            case SmsAccepted r ->
-                event(
-                        r.getEventId(),
-                        EventType.SMS_RECEIVED,
-                        r.getOrganizationId(),
-                        r.getAssistantId(),
-                        r.getOccurredAt(),
-                        r);
-            case SmsSent r ->
-                event(
-                        r.getEventId(),
-                        EventType.SMS_SENT,
-                        r.getOrganizationId(),
-                        r.getAssistantId(),
-                        r.getOccurredAt(),
-                        r);
-            case SmsError r
-            when r.getOrganizationId() != null ->
-                event(
-                        r.getEventId(),
-                        EventType.SMS_ERROR,
-                        r.getOrganizationId(),
-                        r.getAssistantId(),
-                        r.getOccurredAt(),
-                        r);
-            case SmsDelivery r ->
-                typeOf(r)
-                        .flatMap(type -> event(
-                                r.getEventId(), type, r.getOrganizationId(), r.getAssistantId(), r.getOccurredAt(), r));
-            case AgendaConcluded r ->
-                event(
-                        r.getEventId(),
-                        EventType.AGENDA_CONCLUDED,
-                        r.getOrganizationId(),
-                        r.getAssistantId(),
-                        r.getOccurredAt(),
-                        r);
-            case ConversationEnded r ->
-                event(
-                        r.getEventId(),
-                        EventType.CONVERSATION_ENDED,
-                        r.getOrganizationId(),
-                        r.getAssistantId(),
-                        r.getOccurredAt(),
-                        r);
-            case BillingThreshold r ->
-                event(r.getEventId(), EventType.BILLING_THRESHOLD, r.getOrganizationId(), null, r.getOccurredAt(), r);
+            case SmsAccepted r -> event(r, EventType.SMS_RECEIVED, r.getFrom());
+            case SmsSent r -> event(r, EventType.SMS_SENT, r.getTo());
+            case SmsError r when r.getOrganizationId() != null -> event(r, EventType.SMS_ERROR, customerOf(r));
+            case SmsDelivery r -> typeOf(r).flatMap(type -> event(r, type, r.getTo()));
+            case AgendaConcluded r -> event(r, EventType.AGENDA_CONCLUDED, r.getCustomerPhoneNumber());
+            case ConversationEnded r -> event(r, EventType.CONVERSATION_ENDED, r.getCustomerPhoneNumber());
+            case BillingThreshold r -> event(r, EventType.BILLING_THRESHOLD, null);
             default -> Optional.empty();
         };
     }
@@ -197,19 +163,33 @@ final class WebhookEvents {
         };
     }
 
-    private static Optional<WebhookEvent> event(
-            UUID id,
-            EventType type,
-            long organizationId,
-            @Nullable Long assistantId,
-            Instant occurredAt,
-            SpecificRecord record) {
+    /** A sid is given for an inbound text, which the customer sent. */
+    private static @Nullable String customerOf(SmsError error) {
+        return error.getMessageSid() == null ? error.getTo() : error.getFrom();
+    }
+
+    private static Optional<WebhookEvent> event(SpecificRecord record, EventType type, @Nullable String customer) {
         PublicFields fields = PUBLIC.get(record.getSchema());
         if (fields == null) {
             throw new IllegalStateException(
                     "No public fields for " + record.getSchema().getName());
         }
-        String body = fields.body(type.wire(), occurredAt, record);
-        return Optional.of(new WebhookEvent(id, type, organizationId, assistantId, occurredAt, body));
+        UUID id = Objects.requireNonNull(field(record, "event_id", UUID.class));
+        Instant at = Objects.requireNonNull(field(record, "occurred_at", Instant.class));
+        return Optional.of(new WebhookEvent(
+                id,
+                type,
+                Objects.requireNonNull(field(record, "organization_id", Long.class)),
+                field(record, "assistant_id", Long.class),
+                field(record, "conversation_id", Long.class),
+                customer,
+                at,
+                fields.body(type.wire(), at, record)));
+    }
+
+    /** Of the envelope, which all records have alike as far as they have it. */
+    private static <T> @Nullable T field(SpecificRecord record, String name, Class<T> type) {
+        Schema.Field field = record.getSchema().getField(name);
+        return field == null ? null : type.cast(record.get(field.pos()));
     }
 }

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 /**
  * Takes what is due, fairly: of each endpoint the oldest, up to the room there is for it. One index probe finds the next
  * endpoint that has work, one short scan its oldest rows, so the length of a backlog does not matter. Rows that another
- * replica is taking are skipped.
+ * replica is taking are skipped. The rows are then taken where they stand, by their place in the table: whatever the planner
+ * believes about their number, it can't come to read the whole table.
  */
 @Component
 class DueQueue {
@@ -35,7 +36,7 @@ class DueQueue {
         this.jdbc = jdbc;
     }
 
-    private record Lease(UUID deliveryId, Instant occurredAt, long endpointId, int attempts) {}
+    private record Lease(UUID deliveryId, Instant occurredAt, long endpointId, int attempts, boolean inOrder) {}
 
     List<Taken> take(Rooms rooms, Instant now, Instant leaseUntil) {
         long from = lastEndpoint.get();
@@ -64,18 +65,20 @@ class DueQueue {
                     LEFT JOIN unnest(?::bigint[], ?::int[]) AS known(id, room) ON known.id = endpoint.id
                     WHERE endpoint.id IS NOT NULL AND COALESCE(known.room, 1) > 0),
                 picked AS (
-                    SELECT one.delivery_id FROM share CROSS JOIN LATERAL (
-                        SELECT delivery_id FROM due WHERE endpoint_id = share.id AND due_at <= ?::timestamptz
+                    SELECT one.place FROM share CROSS JOIN LATERAL (
+                        SELECT ctid AS place FROM due WHERE endpoint_id = share.id AND due_at <= ?::timestamptz
                         ORDER BY due_at LIMIT share.room FOR UPDATE SKIP LOCKED) AS one
                     LIMIT ?)
-                UPDATE due SET due_at = ?::timestamptz FROM picked
-                WHERE due.delivery_id = picked.delivery_id
-                RETURNING due.delivery_id, due.occurred_at, due.endpoint_id, due.attempts""",
+                UPDATE due SET due_at = ?::timestamptz
+                WHERE ctid = ANY(ARRAY(SELECT place FROM picked))
+                RETURNING due.delivery_id, due.occurred_at, due.endpoint_id, due.attempts,
+                          due.order_key IS NOT NULL AS in_order""",
                 (row, _) -> new Lease(
                         row.getObject("delivery_id", UUID.class),
                         Rows.instant(row, "occurred_at"),
                         row.getLong("endpoint_id"),
-                        row.getInt("attempts")),
+                        row.getInt("attempts"),
+                        row.getBoolean("in_order")),
                 from,
                 rooms.ofAnyOther(),
                 longs(known, Map.Entry::getKey),
@@ -103,7 +106,8 @@ class DueQueue {
                                     row.getObject("event_id", UUID.class),
                                     Rows.instant(row, "occurred_at"),
                                     row.getString("payload"),
-                                    lease == null ? 0 : lease.attempts());
+                                    lease == null ? 0 : lease.attempts(),
+                                    lease != null && lease.inOrder());
                         },
                         texts(leases, Lease::deliveryId),
                         bounds[0],

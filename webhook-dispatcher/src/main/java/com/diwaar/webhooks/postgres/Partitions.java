@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,6 +44,33 @@ class Partitions {
         }
     }
 
+    /**
+     * Drops the weeks that ended before then, deliveries with their attempts. Waits for nobody for more than a moment, since
+     * all others wait behind it: what can't be dropped now is dropped the next time.
+     */
+    void dropBefore(Instant time) {
+        for (LocalDate week : weeks()) {
+            if (!week.plusWeeks(1).atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(time)) {
+                transaction.executeWithoutResult(_ -> {
+                    jdbc.execute("SET LOCAL lock_timeout = '2s'");
+                    jdbc.execute("DROP TABLE IF EXISTS " + name("attempts", week) + ", " + name("deliveries", week));
+                });
+                known.remove(week);
+            }
+        }
+    }
+
+    private List<LocalDate> weeks() {
+        return jdbc.query("""
+                SELECT replace(substr(c.relname, 12), '_', '-') AS week FROM pg_inherits i
+                JOIN pg_class c ON c.oid = i.inhrelid
+                WHERE i.inhparent = 'deliveries'::regclass ORDER BY c.relname""", (row, _) -> LocalDate.parse(row.getString("week")));
+    }
+
+    private static String name(String table, LocalDate week) {
+        return table + "_" + week.toString().replace('-', '_');
+    }
+
     static LocalDate weekOf(Instant time) {
         return time.atZone(ZoneOffset.UTC).toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }
@@ -58,7 +86,7 @@ class Partitions {
 
     private void create(String table, LocalDate week, String options) {
         jdbc.execute(
-                "CREATE TABLE IF NOT EXISTS %s_%s PARTITION OF %s FOR VALUES FROM ('%sT00:00:00Z') TO ('%sT00:00:00Z') %s"
-                        .formatted(table, week.toString().replace('-', '_'), table, week, week.plusWeeks(1), options));
+                "CREATE TABLE IF NOT EXISTS %s PARTITION OF %s FOR VALUES FROM ('%sT00:00:00Z') TO ('%sT00:00:00Z') %s"
+                        .formatted(name(table, week), table, week, week.plusWeeks(1), options));
     }
 }

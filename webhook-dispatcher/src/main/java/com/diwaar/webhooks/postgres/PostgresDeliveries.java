@@ -10,14 +10,21 @@ import com.diwaar.webhooks.delivery.Deliveries;
 import com.diwaar.webhooks.delivery.Lanes;
 import com.diwaar.webhooks.delivery.Result;
 import com.diwaar.webhooks.delivery.Verdict;
+import com.diwaar.webhooks.postgres.OrderedTurns.Ended;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,6 +32,49 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Deliveries in {@code deliveries} and {@code attempts}, work in {@code due}; many rows a statement. */
 @Repository
 class PostgresDeliveries implements Deliveries {
+
+    private static final String STORE = """
+            WITH placed AS (
+                SELECT * FROM unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[],
+                                     ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[])
+                    AS p(id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, due_at,
+                         conversation_id, person, order_key, arrival)),
+            stored AS (
+                INSERT INTO deliveries (id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, state,
+                                        conversation_id, person)
+                SELECT id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload,
+                       CASE WHEN due_at IS NULL THEN 'held' ELSE 'pending' END, conversation_id, person
+                FROM placed
+                ON CONFLICT DO NOTHING
+                RETURNING id),
+            held AS (
+                INSERT INTO missed (endpoint_id, occurred_at, delivery_id)
+                SELECT endpoint_id, occurred_at, id FROM placed JOIN stored USING (id) WHERE due_at IS NULL
+                ON CONFLICT DO NOTHING),
+            """;
+
+    private static final String ENDED = " RETURNING due.endpoint_id, due.order_key";
+
+    private static final String QUEUE = """
+            queued AS (
+                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
+                SELECT id, occurred_at, endpoint_id, due_at FROM placed JOIN stored USING (id)
+                WHERE due_at IS NOT NULL)
+            SELECT id FROM stored""";
+
+    private static final String QUEUE_IN_ORDER = """
+            queued AS (
+                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn)
+                SELECT id, occurred_at, endpoint_id,
+                       CASE WHEN order_key IS NOT NULL AND (
+                                arrival > min(arrival) OVER (PARTITION BY endpoint_id, order_key)
+                                OR EXISTS (SELECT 1 FROM due d
+                                           WHERE d.endpoint_id = placed.endpoint_id AND d.order_key = placed.order_key))
+                            THEN 'infinity' ELSE due_at END,
+                       order_key, (SELECT nextval('due_turns')) * 10000000 + arrival
+                FROM placed JOIN stored USING (id)
+                WHERE due_at IS NOT NULL)
+            SELECT id FROM stored""";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -44,24 +94,24 @@ class PostgresDeliveries implements Deliveries {
                 .sorted(Comparator.comparing(one -> one.delivery().id())) // one order for all: no deadlocks
                 .toList();
         partitions.ensure(rows.stream().map(one -> one.delivery().occurredAt()).toList());
+        List<Long> ordered = rows.stream()
+                .filter(one -> one.delivery().orderKey() != null)
+                .map(one -> one.delivery().endpoint().id())
+                .toList();
+        Map<UUID, Integer> arrivals = new HashMap<>();
+        placed.forEach(one -> arrivals.put(one.delivery().id(), arrivals.size()));
+        if (ordered.isEmpty()) {
+            return store(STORE + QUEUE, rows, arrivals);
+        }
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            OrderedTurns.lock(jdbc, ordered);
+            return store(STORE + QUEUE_IN_ORDER, rows, arrivals);
+        }));
+    }
+
+    private Set<UUID> store(String sql, List<Placed> rows, Map<UUID, Integer> arrivals) {
         return new HashSet<>(jdbc.queryForList(
-                """
-                WITH placed AS (
-                    SELECT * FROM unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[],
-                                         ?::text[], ?::timestamptz[])
-                        AS p(id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, due_at)),
-                stored AS (
-                    INSERT INTO deliveries (id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, state)
-                    SELECT id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload,
-                           CASE WHEN due_at IS NULL THEN 'held' ELSE 'pending' END
-                    FROM placed
-                    ON CONFLICT DO NOTHING
-                    RETURNING id),
-                queued AS (
-                    INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
-                    SELECT id, occurred_at, endpoint_id, due_at FROM placed JOIN stored USING (id)
-                    WHERE due_at IS NOT NULL)
-                SELECT id FROM stored""",
+                sql,
                 UUID.class,
                 texts(rows, one -> one.delivery().id()),
                 texts(rows, one -> one.delivery().occurredAt()),
@@ -70,7 +120,11 @@ class PostgresDeliveries implements Deliveries {
                 texts(rows, one -> one.delivery().eventId()),
                 texts(rows, one -> one.delivery().type().wire()),
                 texts(rows, one -> one.delivery().payload()),
-                texts(rows, one -> one.dueAt().orElse(null))));
+                texts(rows, one -> one.dueAt().orElse(null)),
+                longs(rows, one -> one.delivery().conversationId()),
+                longs(rows, one -> one.delivery().person()),
+                longs(rows, one -> one.delivery().orderKey()),
+                ints(rows, one -> arrivals.get(one.delivery().id()))));
     }
 
     @Override
@@ -79,17 +133,24 @@ class PostgresDeliveries implements Deliveries {
     }
 
     @Override
-    public void record(List<Result> results) {
+    public void record(List<Result> results, Instant now) {
         List<Result> sorted = results.stream()
                 .sorted(Comparator.comparing(result -> result.assignment().deliveryId()))
                 .toList();
         transaction.executeWithoutResult(_ -> {
+            OrderedTurns.lock(
+                    jdbc,
+                    sorted.stream()
+                            .filter(result -> result.assignment().inOrder())
+                            .map(result -> result.assignment().endpoint().id())
+                            .toList());
             Set<UUID> kept = keepAttempts(sorted);
             List<Result> rows = sorted.stream()
                     .filter(result -> kept.contains(result.assignment().deliveryId()))
                     .toList();
             settle(rows);
-            unqueue(rows);
+            noteMissed(rows);
+            OrderedTurns.next(jdbc, unqueue(rows), now);
             queueAgain(rows);
         });
     }
@@ -131,18 +192,38 @@ class PostgresDeliveries implements Deliveries {
                 bounds[1]);
     }
 
+    private void noteMissed(List<Result> rows) {
+        List<Result> failed = rows.stream()
+                .filter(result -> stateAfter(result.verdict()).equals("failed"))
+                .toList();
+        if (failed.isEmpty()) {
+            return;
+        }
+        String[] bounds = bounds(
+                failed.stream().map(result -> result.assignment().occurredAt()).toList());
+        jdbc.update("""
+                INSERT INTO missed (endpoint_id, occurred_at, delivery_id)
+                SELECT endpoint_id, occurred_at, id FROM deliveries
+                WHERE id = ANY(?::uuid[]) AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz AND state = 'failed'
+                ON CONFLICT DO NOTHING""", texts(failed, result -> result.assignment().deliveryId()), bounds[0], bounds[1]);
+    }
+
     /** A failure ends only the round that it belongs to: a replay may have begun another meanwhile. */
-    private void unqueue(List<Result> rows) {
+    private List<@Nullable Ended> unqueue(List<Result> rows) {
         List<Result> ended = rows.stream()
                 .filter(result -> !(result.verdict() instanceof Verdict.Again))
                 .toList();
-        jdbc.update(
-                """
+        var ids = texts(ended, result -> result.assignment().deliveryId());
+        var attempts = ints(ended, result -> result.assignment().attempts());
+        var delivered = booleans(ended, result -> result.verdict() instanceof Verdict.Delivered);
+        String sql = """
                 DELETE FROM due USING unnest(?::uuid[], ?::int[], ?::boolean[]) AS r(id, attempts, delivered)
-                WHERE due.delivery_id = r.id AND (r.delivered OR due.attempts = r.attempts)""",
-                texts(ended, result -> result.assignment().deliveryId()),
-                ints(ended, result -> result.assignment().attempts()),
-                booleans(ended, result -> result.verdict() instanceof Verdict.Delivered));
+                WHERE due.delivery_id = r.id AND (r.delivered OR due.attempts = r.attempts)""";
+        if (ended.stream().noneMatch(result -> result.assignment().inOrder())) {
+            jdbc.update(sql, ids, attempts, delivered);
+            return List.of();
+        }
+        return jdbc.query(sql + ENDED, PostgresDeliveries::ended, ids, attempts, delivered);
     }
 
     private void queueAgain(List<Result> rows) {
@@ -171,15 +252,37 @@ class PostgresDeliveries implements Deliveries {
     }
 
     @Override
-    public void putAside(Collection<Taken> deliveries, Aside aside) {
+    public void putAside(Collection<Taken> deliveries, Aside aside, Instant now) {
         String[] bounds = bounds(deliveries.stream().map(Taken::occurredAt).toList());
         var ids = texts(deliveries, Taken::deliveryId);
         transaction.executeWithoutResult(_ -> {
+            OrderedTurns.lock(
+                    jdbc,
+                    deliveries.stream()
+                            .filter(Taken::inOrder)
+                            .map(Taken::endpointId)
+                            .toList());
             jdbc.update("""
                     UPDATE deliveries SET state = ?
                     WHERE id = ANY(?::uuid[]) AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz AND state = 'pending'""", aside.name().toLowerCase(Locale.ROOT), ids, bounds[0], bounds[1]);
-            jdbc.update("DELETE FROM due WHERE delivery_id = ANY(?::uuid[])", (Object) ids);
+            if (aside == Aside.HELD) {
+                jdbc.update("""
+                        INSERT INTO missed (endpoint_id, occurred_at, delivery_id)
+                        SELECT * FROM unnest(?::bigint[], ?::timestamptz[], ?::uuid[]) ON CONFLICT DO NOTHING""", longs(deliveries, Taken::endpointId), texts(deliveries, Taken::occurredAt), ids);
+            }
+            OrderedTurns.next(
+                    jdbc,
+                    jdbc.query(
+                            "DELETE FROM due WHERE delivery_id = ANY(?::uuid[])" + ENDED,
+                            PostgresDeliveries::ended,
+                            (Object) ids),
+                    now);
         });
+    }
+
+    private static @Nullable Ended ended(ResultSet row, int number) throws SQLException {
+        Long orderKey = Rows.longOrNull(row, "order_key");
+        return orderKey == null ? null : new Ended(row.getLong("endpoint_id"), orderKey);
     }
 
     private static Instant nextAttempt(Result result) {

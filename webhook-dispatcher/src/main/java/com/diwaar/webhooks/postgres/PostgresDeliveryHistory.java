@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 class PostgresDeliveryHistory implements DeliveryHistory {
 
     private static final String SELECT = """
-            SELECT d.*, due.due_at FROM deliveries d LEFT JOIN due ON due.delivery_id = d.id
+            SELECT d.*, NULLIF(due.due_at, 'infinity') AS due_at FROM deliveries d LEFT JOIN due ON due.delivery_id = d.id
             WHERE d.organization_id = :organization""";
 
     private static final String ONE = " AND d.id = :id AND d.occurred_at = :occurred_at";
@@ -99,15 +99,23 @@ class PostgresDeliveryHistory implements DeliveryHistory {
                 .param("occurred_at", timeOf(id))
                 .query(Long.class)
                 .optional();
-        endpoint.ifPresent(endpointId -> jdbc.sql("""
+        endpoint.ifPresent(endpointId -> {
+            jdbc.sql(
+                            "DELETE FROM missed WHERE endpoint_id = :endpoint AND occurred_at = :occurred_at AND delivery_id = :id")
+                    .param("id", id)
+                    .param("occurred_at", timeOf(id))
+                    .param("endpoint", endpointId)
+                    .update();
+            jdbc.sql("""
                         INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
                         VALUES (:id, :occurred_at, :endpoint, :now::timestamptz)
                         ON CONFLICT (delivery_id) DO UPDATE SET due_at = EXCLUDED.due_at, attempts = 0""")
-                .param("id", id)
-                .param("occurred_at", timeOf(id))
-                .param("endpoint", endpointId)
-                .param("now", now.toString())
-                .update());
+                    .param("id", id)
+                    .param("occurred_at", timeOf(id))
+                    .param("endpoint", endpointId)
+                    .param("now", now.toString())
+                    .update();
+        });
         return endpoint.isPresent();
     }
 

@@ -1,53 +1,79 @@
 package com.diwaar.webhooks.postgres;
 
+import static com.diwaar.webhooks.postgres.Columns.longs;
+import static com.diwaar.webhooks.postgres.Columns.texts;
+
 import com.diwaar.webhooks.endpoint.Endpoint;
 import com.diwaar.webhooks.endpoint.Endpoint.DisabledReason;
 import com.diwaar.webhooks.endpoint.EndpointSecret;
 import com.diwaar.webhooks.endpoint.EndpointSettings;
 import com.diwaar.webhooks.endpoint.Endpoints;
-import com.diwaar.webhooks.endpoint.EventType;
-import com.diwaar.webhooks.endpoint.SecretCipher;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.Arrays;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Endpoints in the table {@code endpoints}; secrets are encrypted there and nowhere else. */
+/** Endpoints in the table {@code endpoints}; secrets and headers are encrypted there and nowhere else. */
 @Repository
 class PostgresEndpoints implements Endpoints {
 
-    private final JdbcClient jdbc;
-    private final SecretCipher cipher;
+    private static final String INSERT = """
+            INSERT INTO endpoints (organization_id, url, event_types, assistant_ids, headers, timeout_seconds,
+                                   rate_per_second, ordered, enabled, disabled_reason, disabled_at, secret, imported_from)
+            VALUES (:organization, :url, :types, :assistants, :headers, :timeout, :rate, :ordered, :enabled,
+                    CASE WHEN :enabled THEN NULL ELSE 'requested' END, CASE WHEN :enabled THEN NULL ELSE now() END,
+                    :secret, :imported)
+            ON CONFLICT (organization_id, imported_from) WHERE imported_from IS NOT NULL DO NOTHING
+            RETURNING *""";
 
-    PostgresEndpoints(JdbcClient jdbc, SecretCipher cipher) {
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+    private final EndpointRows rows;
+
+    PostgresEndpoints(JdbcClient jdbc, JdbcTemplate template, EndpointRows rows) {
         this.jdbc = jdbc;
-        this.cipher = cipher;
+        this.template = template;
+        this.rows = rows;
     }
 
     @Override
     public Endpoint add(long organizationId, EndpointSettings settings, EndpointSecret secret) {
-        return withSettings(jdbc.sql("""
-                                INSERT INTO endpoints (organization_id, url, event_types, assistant_ids, secret, enabled,
-                                                       disabled_reason)
-                                VALUES (:organization, :url, :types, :assistants, :secret, :enabled,
-                                        CASE WHEN :enabled THEN NULL ELSE 'requested' END)
-                                RETURNING *"""), settings)
+        return insert(organizationId, settings, secret, null).orElseThrow();
+    }
+
+    @Override
+    public Optional<Endpoint> takeOver(
+            long organizationId, EndpointSettings settings, EndpointSecret secret, String importedFrom) {
+        return insert(organizationId, settings, secret, importedFrom);
+    }
+
+    @Override
+    public Optional<Endpoint> takenOver(long organizationId, String importedFrom) {
+        return jdbc.sql("SELECT * FROM endpoints WHERE organization_id = :organization AND imported_from = :imported")
                 .param("organization", organizationId)
-                .param("secret", cipher.encrypt(secret, organizationId))
-                .query(this::endpoint)
-                .single();
+                .param("imported", importedFrom)
+                .query(rows)
+                .optional();
+    }
+
+    private Optional<Endpoint> insert(
+            long organizationId, EndpointSettings settings, EndpointSecret secret, @Nullable String importedFrom) {
+        return rows.bind(jdbc.sql(INSERT), settings, organizationId)
+                .param("secret", rows.sealed(secret, organizationId))
+                .param("imported", importedFrom)
+                .query(rows)
+                .optional();
     }
 
     @Override
@@ -55,7 +81,7 @@ class PostgresEndpoints implements Endpoints {
         return jdbc.sql("SELECT * FROM endpoints WHERE id = :id AND organization_id = :organization")
                 .param("id", id)
                 .param("organization", organizationId)
-                .query(this::endpoint)
+                .query(rows)
                 .optional();
     }
 
@@ -63,7 +89,7 @@ class PostgresEndpoints implements Endpoints {
     public List<Endpoint> of(long organizationId) {
         return jdbc.sql("SELECT * FROM endpoints WHERE organization_id = :organization ORDER BY id")
                 .param("organization", organizationId)
-                .query(this::endpoint)
+                .query(rows)
                 .list();
     }
 
@@ -72,7 +98,7 @@ class PostgresEndpoints implements Endpoints {
         return jdbc
                 .sql("SELECT * FROM endpoints WHERE organization_id = ANY(:organizations)")
                 .param("organizations", organizationIds.toArray(Long[]::new))
-                .query(this::endpoint)
+                .query(rows)
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(Endpoint::organizationId));
@@ -83,81 +109,151 @@ class PostgresEndpoints implements Endpoints {
         return jdbc
                 .sql("SELECT * FROM endpoints WHERE id = ANY(:ids)")
                 .param("ids", ids.toArray(Long[]::new))
-                .query(this::endpoint)
+                .query(rows)
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Endpoint::id, Function.identity()));
     }
 
     @Override
-    public Optional<Endpoint> change(long organizationId, long id, EndpointSettings settings) {
-        return withSettings(jdbc.sql("""
+    @Transactional
+    public Optional<Endpoint> change(long organizationId, long id, EndpointSettings settings, Instant now) {
+        Optional<Endpoint> changed = rows.bind(jdbc.sql("""
                                 UPDATE endpoints
-                                SET url = :url, event_types = :types, assistant_ids = :assistants, enabled = :enabled,
+                                SET url = :url, event_types = :types, assistant_ids = :assistants, headers = :headers,
+                                    timeout_seconds = :timeout, rate_per_second = :rate, ordered = :ordered,
+                                    enabled = :enabled,
                                     disabled_reason = CASE WHEN :enabled THEN NULL
                                                            ELSE COALESCE(disabled_reason, 'requested') END,
-                                    updated_at = now()
+                                    disabled_at = CASE WHEN :enabled THEN NULL ELSE COALESCE(disabled_at, :now) END,
+                                    failing_since = CASE WHEN enabled THEN failing_since END,
+                                    updated_at = :now
                                 WHERE id = :id AND organization_id = :organization
-                                RETURNING *"""), settings)
+                                RETURNING *"""), settings, organizationId)
+                .param("id", id)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(rows)
+                .optional();
+        changed.ifPresent(endpoint -> {
+            if (!endpoint.enabled()) {
+                bringForward(id, now);
+            } else if (!endpoint.ordered()) {
+                endTurns(id, now);
+            }
+        });
+        return changed;
+    }
+
+    @Override
+    public Optional<Endpoint> rotate(long organizationId, long id, EndpointSecret secret, Instant previousUntil) {
+        return jdbc.sql("""
+                        UPDATE endpoints
+                        SET previous_secret = secret, previous_secret_until = :until, secret = :secret, updated_at = now()
+                        WHERE id = :id AND organization_id = :organization
+                        RETURNING *""")
                 .param("id", id)
                 .param("organization", organizationId)
-                .query(this::endpoint)
+                .param("secret", rows.sealed(secret, organizationId))
+                .param("until", previousUntil.atOffset(ZoneOffset.UTC))
+                .query(rows)
                 .optional();
     }
 
     @Override
-    public boolean disable(long id, DisabledReason reason) {
-        return jdbc.sql("""
-                                UPDATE endpoints SET enabled = false, disabled_reason = :reason, updated_at = now()
-                                WHERE id = :id AND enabled""").param("id", id).param("reason", wire(reason)).update() == 1;
+    @Transactional
+    public boolean disable(long id, DisabledReason reason, @Nullable Instant failingSince, Instant now) {
+        boolean disabled = jdbc.sql("""
+                                UPDATE endpoints
+                                SET enabled = false, disabled_reason = :reason, disabled_at = :now, announced = false,
+                                    missed_since = COALESCE(:since, :now), updated_at = :now
+                                WHERE id = :id AND enabled""")
+                        .param("id", id)
+                        .param("reason", reason.name().toLowerCase(Locale.ROOT))
+                        .param("since", Rows.offset(failingSince))
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+        if (disabled) {
+            bringForward(id, now);
+        }
+        return disabled;
+    }
+
+    /** What waited for its turn need not any more. */
+    private void endTurns(long id, Instant now) {
+        OrderedTurns.lock(template, List.of(id));
+        makeDue(id, now, "order_key IS NOT NULL AND due_at = 'infinity'");
+    }
+
+    /** What waits for later, or for its turn, is due, so that the next pick puts it aside. */
+    private void bringForward(long id, Instant now) {
+        OrderedTurns.lock(template, List.of(id));
+        makeDue(id, now, "due_at > :now");
+    }
+
+    private void makeDue(long id, Instant now, String which) {
+        jdbc.sql("UPDATE due SET due_at = :now WHERE endpoint_id = :id AND " + which)
+                .param("id", id)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     @Override
+    public Map<Long, Instant> note(Collection<Long> wentWell, Map<Long, Instant> failed) {
+        if (!wentWell.isEmpty()) {
+            jdbc.sql("""
+                            UPDATE endpoints SET failing_since = NULL
+                            WHERE id IN (SELECT id FROM endpoints WHERE id = ANY(:ids) AND failing_since IS NOT NULL
+                                         ORDER BY id FOR UPDATE)""").param("ids", wentWell.toArray(Long[]::new)).update();
+        }
+        return failed.isEmpty() ? Map.of() : failing(List.copyOf(failed.entrySet()));
+    }
+
+    private Map<Long, Instant> failing(List<Map.Entry<Long, Instant>> failed) {
+        Map<Long, Instant> since = new HashMap<>();
+        template.query(
+                """
+                WITH seen AS (SELECT * FROM unnest(?::bigint[], ?::timestamptz[]) AS s(id, at)),
+                known AS (SELECT e.id, e.failing_since FROM endpoints e JOIN seen USING (id)
+                          WHERE e.failing_since IS NOT NULL),
+                begun AS (UPDATE endpoints e SET failing_since = seen.at FROM seen
+                          WHERE e.id = seen.id AND e.failing_since IS NULL AND e.enabled
+                          RETURNING e.id, e.failing_since)
+                SELECT * FROM known UNION ALL SELECT * FROM begun""",
+                row -> {
+                    since.put(row.getLong("id"), Rows.instant(row, "failing_since"));
+                },
+                longs(failed, Map.Entry::getKey),
+                texts(failed, Map.Entry::getValue));
+        return since;
+    }
+
+    @Override
+    public List<Endpoint> unannounced() {
+        return jdbc.sql("SELECT * FROM endpoints WHERE NOT announced ORDER BY id LIMIT 100")
+                .query(rows)
+                .list();
+    }
+
+    @Override
+    public void announced(long id, Instant disabledAt) {
+        jdbc.sql("UPDATE endpoints SET announced = true WHERE id = :id AND (disabled_at = :at OR disabled_at IS NULL)")
+                .param("id", id)
+                .param("at", disabledAt.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Override
+    @Transactional
     public boolean remove(long organizationId, long id) {
-        return jdbc.sql("DELETE FROM endpoints WHERE id = :id AND organization_id = :organization")
+        boolean removed = jdbc.sql("DELETE FROM endpoints WHERE id = :id AND organization_id = :organization")
                         .param("id", id)
                         .param("organization", organizationId)
                         .update()
                 == 1;
-    }
-
-    private static JdbcClient.StatementSpec withSettings(JdbcClient.StatementSpec sql, EndpointSettings settings) {
-        return sql.param("url", settings.url())
-                .param(
-                        "types",
-                        settings.eventTypes().stream()
-                                .map(EventType::wire)
-                                .sorted()
-                                .toArray(String[]::new))
-                .param("assistants", settings.assistantIds().stream().sorted().toArray(Long[]::new))
-                .param("enabled", settings.enabled());
-    }
-
-    private Endpoint endpoint(ResultSet row, int number) throws SQLException {
-        long organizationId = row.getLong("organization_id");
-        return new Endpoint(
-                row.getLong("id"),
-                organizationId,
-                row.getString("url"),
-                types(row.getArray("event_types")),
-                Set.of((Long[]) row.getArray("assistant_ids").getArray()),
-                cipher.decrypt(row.getBytes("secret"), organizationId),
-                reason(row.getString("disabled_reason")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static Set<EventType> types(Array wires) throws SQLException {
-        return Arrays.stream((String[]) wires.getArray())
-                .flatMap(wire -> EventType.ofWire(wire).stream())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static @Nullable DisabledReason reason(@Nullable String wire) {
-        return wire == null ? null : DisabledReason.valueOf(wire.toUpperCase(Locale.ROOT));
-    }
-
-    private static String wire(DisabledReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
+        if (removed) {
+            bringForward(id, Instant.EPOCH);
+        }
+        return removed;
     }
 }

@@ -2,21 +2,24 @@ package com.diwaar.webhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.diwaar.webhooks.TestEndpoints;
 import com.diwaar.webhooks.delivery.Lanes.Run;
 import com.diwaar.webhooks.endpoint.Endpoint;
-import com.diwaar.webhooks.endpoint.EndpointSecret;
+import com.diwaar.webhooks.endpoint.EndpointSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
 
     private final List<Run> started = new ArrayList<>();
-    private final Lanes lanes = new Lanes(4, 4, started::add);
+    private final Lanes lanes =
+            new Lanes(4, 4, started::add, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), (wait, then) -> {});
 
     @Test
     void beginsWithOneAttemptAtATimeAndDoublesWithEachThatGoesWell() {
@@ -88,17 +91,17 @@ class LanesTest {
     @Test
     void takesNoMoreIntoMemoryThanItWillSoonGetTo() {
         int taken = 0;
-        while (lanes.reserve(1)) {
+        while (lanes.reserve(endpoint(1))) {
             taken++;
         }
         assertThat(taken).isEqualTo(8);
         assertThat(lanes.rooms().byEndpoint()).containsEntry(1L, 0);
-        assertThat(lanes.reserve(2)).isTrue();
+        assertThat(lanes.reserve(endpoint(2))).isTrue();
     }
 
     @Test
     void tellsWhenThereIsRoomAgainForWhatFoundNone() {
-        while (lanes.reserve(1)) {
+        while (lanes.reserve(endpoint(1))) {
             assertThat(lanes.held()).isPositive();
         }
         for (int i = 0; i < 3; i++) {
@@ -118,7 +121,7 @@ class LanesTest {
 
     private void offer(long endpoint, int deliveries) {
         for (int i = 0; i < deliveries; i++) {
-            assertThat(lanes.reserve(endpoint)).isTrue();
+            assertThat(lanes.reserve(endpoint(endpoint))).isTrue();
             lanes.add(assignment(endpoint));
         }
     }
@@ -132,16 +135,11 @@ class LanesTest {
     }
 
     private static Assignment assignment(long endpointId) {
-        Endpoint endpoint = new Endpoint(
-                endpointId,
-                7,
-                "https://example.com",
-                Set.of(),
-                Set.of(),
-                EndpointSecret.random(),
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH);
-        return new Assignment(UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, "{}", 0, Instant.MAX);
+        return new Assignment(
+                UUID.randomUUID(), endpoint(endpointId), UUID.randomUUID(), Instant.EPOCH, "{}", 0, Instant.MAX, false);
+    }
+
+    private static Endpoint endpoint(long id) {
+        return TestEndpoints.endpoint(id, EndpointSettings.to("https://example.com"));
     }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EgressTest {
 
-    private static final Egress CLOSED = new Egress(List.of());
-    private static final Egress LOCAL = new Egress(List.of("localhost", " 127.0.0.1", "::1", ""));
+    private static final Egress CLOSED = new Egress(List.of(), List.of());
+    private static final Egress LOCAL = new Egress(List.of("localhost", " 127.0.0.1", "::1", ""), List.of(443));
 
     @ParameterizedTest
     @ValueSource(strings = {"https://example.com/hooks?x=1", "https://example.com:8443", "HTTPS://EXAMPLE.com/"})
@@ -46,6 +46,14 @@ class EgressTest {
     void anAllowedHostMayBeSpokenToInPlainHttp(String url) {
         assertThat(LOCAL.objectionTo(url)).isNull();
         assertThat(CLOSED.objectionTo(url)).isNotNull();
+    }
+
+    @Test
+    void portsCanBeLimitedSaveForAllowedHosts() {
+        assertThat(LOCAL.objectionTo("https://example.com/")).isNull();
+        assertThat(LOCAL.objectionTo("https://example.com:443/")).isNull();
+        assertThat(LOCAL.objectionTo("https://example.com:22/")).contains("port", "443");
+        assertThat(LOCAL.objectionTo("http://localhost:8090/")).isNull();
     }
 
     @Test

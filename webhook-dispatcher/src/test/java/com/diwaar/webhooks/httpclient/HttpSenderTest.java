@@ -3,12 +3,16 @@ package com.diwaar.webhooks.httpclient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.diwaar.webhooks.TestEndpoints;
 import com.diwaar.webhooks.delivery.Assignment;
 import com.diwaar.webhooks.delivery.Attempt;
 import com.diwaar.webhooks.delivery.DispatchSettings;
 import com.diwaar.webhooks.egress.Egress;
+import com.diwaar.webhooks.endpoint.CustomHeaders;
 import com.diwaar.webhooks.endpoint.Endpoint;
 import com.diwaar.webhooks.endpoint.EndpointSecret;
+import com.diwaar.webhooks.endpoint.EndpointSettings;
+import com.diwaar.webhooks.endpoint.Secrets;
 import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -39,7 +43,16 @@ class HttpSenderTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(1500);
     private static final DispatchSettings SETTINGS = new DispatchSettings(
-            List.of(), 8, 8, TIMEOUT, Duration.ofMillis(700), Duration.ofSeconds(60), Duration.ofMillis(100));
+            List.of(),
+            List.of(),
+            8,
+            8,
+            TIMEOUT,
+            Duration.ofMillis(700),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(100),
+            Duration.ofDays(5),
+            Duration.ofDays(90));
 
     private final EndpointSecret secret = EndpointSecret.random();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -52,7 +65,7 @@ class HttpSenderTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         sender = HttpClientWiring.sender(
-                SETTINGS, new Egress(List.of("localhost")), Clock.systemUTC(), InetAddress::getAllByName);
+                SETTINGS, new Egress(List.of("localhost"), List.of()), Clock.systemUTC(), InetAddress::getAllByName);
     }
 
     @AfterEach
@@ -81,6 +94,45 @@ class HttpSenderTest {
         assertThat(headers.get()).doesNotContainKeys("Authorization", "Cookie", "Accept-encoding");
         assertThatCode(() -> new Webhook(secret.shown()).verify(body.get(), lowerCase(headers.get())))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void customHeadersGoAlongAndBothSecretsSignDuringARotation() throws Exception {
+        AtomicReference<Map<String, List<String>>> headers = new AtomicReference<>();
+        serve(exchange -> {
+            headers.set(Map.copyOf(exchange.getRequestHeaders()));
+            exchange.sendResponseHeaders(204, -1);
+        });
+        EndpointSettings settings = new EndpointSettings(
+                url("localhost"),
+                Set.of(),
+                Set.of(),
+                true,
+                CustomHeaders.of(Map.of("Authorization", "Bearer of-theirs", "X-Shop", "bakery")),
+                null,
+                null,
+                false);
+        EndpointSecret before = EndpointSecret.random();
+        Instant soon = Instant.now().plusSeconds(60);
+        sender.send(assignment(settings, new Secrets(secret, before, soon), "{}"));
+        assertThat(headers.get().get("Authorization")).containsExactly("Bearer of-theirs");
+        assertThat(headers.get().get("X-shop")).containsExactly("bakery");
+        for (EndpointSecret one : List.of(secret, before)) {
+            assertThatCode(() -> new Webhook(one.shown()).verify("{}", lowerCase(headers.get())))
+                    .doesNotThrowAnyException();
+        }
+        sender.send(assignment(settings, new Secrets(secret, before, Instant.now()), "{}"));
+        assertThat(headers.get().get("Webhook-signature").getFirst().split(" ")).hasSize(1);
+    }
+
+    @Test
+    void anEndpointsOwnTimeoutIsKept() {
+        serve(exchange -> await(60_000));
+        EndpointSettings settings = new EndpointSettings(
+                url("localhost"), Set.of(), Set.of(), true, CustomHeaders.NONE, Duration.ofMillis(300), null, false);
+        Attempt attempt = sender.send(assignment(settings, Secrets.of(secret), "{}"));
+        assertThat(attempt.error()).startsWith("timeout");
+        assertThat(attempt.duration()).isLessThan(TIMEOUT);
     }
 
     @Test
@@ -193,8 +245,10 @@ class HttpSenderTest {
         AtomicInteger reached = new AtomicInteger();
         serve(exchange -> reached.incrementAndGet());
         InetAddress unreachable = InetAddress.getByName("2001:4860:ffff::1");
-        try (HttpSender rebound = HttpClientWiring.sender(SETTINGS, new Egress(List.of()), Clock.systemUTC(), host ->
-                new InetAddress[] {lookups.getAndIncrement() == 0 ? unreachable : InetAddress.getLoopbackAddress()})) {
+        try (HttpSender rebound = HttpClientWiring.sender(
+                SETTINGS, new Egress(List.of(), List.of()), Clock.systemUTC(), host -> new InetAddress[] {
+                    lookups.getAndIncrement() == 0 ? unreachable : InetAddress.getLoopbackAddress()
+                })) {
             Assignment assignment = assignment(url("rebinding.example.com"), "{}");
             assertThat(rebound.send(assignment).error()).doesNotStartWith("address_refused");
             assertThat(rebound.send(assignment).error()).startsWith("address_refused");
@@ -204,11 +258,23 @@ class HttpSenderTest {
     }
 
     @Test
+    void aPortThatIsNotPermittedIsRefusedWithoutAConnection() throws Exception {
+        AtomicInteger reached = new AtomicInteger();
+        serve(exchange -> reached.incrementAndGet());
+        try (HttpSender limited = HttpClientWiring.sender(
+                SETTINGS, new Egress(List.of(), List.of(443)), Clock.systemUTC(), InetAddress::getAllByName)) {
+            assertThat(limited.send(assignment(url("localhost"), "{}")).error()).startsWith("port_refused");
+        }
+        assertThat(reached).hasValue(0);
+    }
+
+    @Test
     void aLookUpThatHangsIsCut() throws Exception {
-        try (HttpSender hanging = HttpClientWiring.sender(SETTINGS, new Egress(List.of()), Clock.systemUTC(), host -> {
-            await(60_000);
-            return new InetAddress[0];
-        })) {
+        try (HttpSender hanging =
+                HttpClientWiring.sender(SETTINGS, new Egress(List.of(), List.of()), Clock.systemUTC(), host -> {
+                    await(60_000);
+                    return new InetAddress[0];
+                })) {
             Attempt attempt = hanging.send(assignment("https://slow.example.com/", "{}"));
             assertThat(attempt.error()).startsWith("dns");
             assertThat(attempt.duration()).isLessThan(TIMEOUT);
@@ -247,8 +313,13 @@ class HttpSenderTest {
     }
 
     private Assignment assignment(String url, String payload) {
-        Endpoint endpoint = new Endpoint(1, 7, url, Set.of(), Set.of(), secret, null, Instant.EPOCH, Instant.EPOCH);
-        return new Assignment(UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, payload, 0, Instant.MAX);
+        return assignment(EndpointSettings.to(url), Secrets.of(secret), payload);
+    }
+
+    private static Assignment assignment(EndpointSettings settings, Secrets secrets, String payload) {
+        Endpoint endpoint = TestEndpoints.endpoint(1, settings, secrets);
+        return new Assignment(
+                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, payload, 0, Instant.MAX, false);
     }
 
     private static Map<String, List<String>> lowerCase(Map<String, List<String>> headers) {

@@ -1,0 +1,127 @@
+package com.diwaar.webhooks.http;
+
+import com.diwaar.events.ErrorCode;
+import com.diwaar.kit.http.RequestRefused;
+import com.diwaar.kit.security.Caller;
+import com.diwaar.webhooks.delivery.Replaying;
+import com.diwaar.webhooks.delivery.Replays;
+import com.diwaar.webhooks.delivery.Replays.Replay;
+import com.diwaar.webhooks.delivery.Replays.What;
+import com.diwaar.webhooks.endpoint.Endpoint;
+import com.diwaar.webhooks.endpoint.Endpoints;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Replays of many: all that failed since a time, or all since a time. */
+@RestController
+class ReplaysController {
+
+    private static final int SHOWN = 50;
+
+    private final Endpoints endpoints;
+    private final Replays replays;
+    private final Replaying replaying;
+
+    ReplaysController(Endpoints endpoints, Replays replays, Replaying replaying) {
+        this.endpoints = endpoints;
+        this.replays = replays;
+        this.replaying = replaying;
+    }
+
+    /**
+     * What to replay.
+     *
+     * @param endpointId absent means all endpoints that are enabled
+     * @param what {@code failed} (also what was held), or {@code all}; {@code failed} where it is absent
+     * @param since the earliest event
+     */
+    record ReplayForm(
+            @Nullable Long endpointId,
+            @Nullable String what,
+            @Nullable Instant since) {}
+
+    /**
+     * How far a replay is.
+     *
+     * @param replayed how many deliveries it has made due so far
+     */
+    record ReplayView(
+            UUID id, long endpointId, String what, Instant since, Instant until, long replayed, boolean done) {
+
+        static ReplayView of(Replay replay) {
+            return new ReplayView(
+                    replay.id(),
+                    replay.endpointId(),
+                    replay.what().name().toLowerCase(Locale.ROOT),
+                    replay.since(),
+                    replay.until(),
+                    replay.replayed(),
+                    replay.done());
+        }
+    }
+
+    /** Begins one for each endpoint and answers at once. */
+    @PostMapping("/deliveries/replay")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Items<ReplayView> begin(@AuthenticationPrincipal Caller caller, @RequestBody ReplayForm form) {
+        long organizationId = Callers.organizationOf(caller);
+        What what = what(form.what());
+        Instant since = form.since();
+        if (since == null) {
+            throw EndpointRequests.invalid("since is missing: a time such as 2026-11-22T15:00:00Z.");
+        }
+        return new Items<>(
+                chosen(organizationId, form.endpointId()).stream()
+                        .map(endpoint -> replaying.begin(organizationId, endpoint.id(), what, since))
+                        .map(ReplayView::of)
+                        .toList(),
+                null);
+    }
+
+    /** The latest, newest first. */
+    @GetMapping("/deliveries/replays")
+    Items<ReplayView> list(@AuthenticationPrincipal Caller caller) {
+        List<Replay> latest = replays.latest(Callers.organizationOf(caller), SHOWN);
+        return new Items<>(latest.stream().map(ReplayView::of).toList(), null);
+    }
+
+    @GetMapping("/deliveries/replays/{id}")
+    ReplayView get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        return replays.find(Callers.organizationOf(caller), id)
+                .map(ReplayView::of)
+                .orElseThrow(() -> Callers.unknown("replay"));
+    }
+
+    private List<Endpoint> chosen(long organizationId, @Nullable Long endpointId) {
+        if (endpointId == null) {
+            return endpoints.of(organizationId).stream()
+                    .filter(Endpoint::enabled)
+                    .toList();
+        }
+        Endpoint endpoint = endpoints.find(organizationId, endpointId).orElseThrow(() -> Callers.unknown("endpoint"));
+        if (!endpoint.enabled()) {
+            throw new RequestRefused(ErrorCode.CONFLICT, "The endpoint is disabled; enable it first.");
+        }
+        return List.of(endpoint);
+    }
+
+    private static What what(@Nullable String wire) {
+        return switch (wire) {
+            case "all" -> What.ALL;
+            case "failed" -> What.FAILED;
+            case null -> What.FAILED;
+            default -> throw EndpointRequests.invalid("what must be failed or all.");
+        };
+    }
+}
