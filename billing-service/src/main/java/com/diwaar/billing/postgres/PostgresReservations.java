@@ -19,14 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reserves in one statement: looks for room without a lock, stores the reservation (its id is the lock against its twin),
- * then takes the units from the balance if there still is room (its row is the lock against everybody else). Who stored but
- * found the last credit gone rolls back.
+ * then takes the units from the balance if there still is room (its row is the lock against everybody else). Where that finds
+ * the last credit gone, the statement fails as a whole. It commits by itself: the balance's row is held for no round trip.
  */
 @Repository
 class PostgresReservations implements Reservations {
@@ -61,8 +62,12 @@ class PostgresReservations implements Reservations {
                   AND (room.soft OR b.message_limit IS NULL OR b.used + b.reserved + s.units <= b.message_limit)
                 RETURNING b.organization_id)
             SELECT suspended, message_limit, lifts_at, open, enough, units,
-                   EXISTS (SELECT FROM stored) AS stored, EXISTS (SELECT FROM taken) AS taken
+                   EXISTS (SELECT FROM taken)
+                       OR CASE WHEN EXISTS (SELECT FROM stored) THEN lost_race() ELSE false END AS taken
             FROM room""";
+
+    /** SQLSTATE of {@code lost_race()}. */
+    private static final String LOST_RACE = "DW001";
 
     private static final int TRIES = 5;
 
@@ -73,13 +78,7 @@ class PostgresReservations implements Reservations {
             boolean open,
             boolean enough,
             long units,
-            boolean stored,
-            boolean taken) {
-
-        boolean lostTheRace() {
-            return stored && !taken;
-        }
-    }
+            boolean taken) {}
 
     private final JdbcClient db;
     private final TransactionTemplate transactions;
@@ -111,28 +110,34 @@ class PostgresReservations implements Reservations {
         throw new CannotAcquireLockException("The reservation changed under each of " + TRIES + " tries");
     }
 
-    private @Nullable Attempt attempt(ReservationRequest request) {
-        return transactions.execute(transaction -> {
-            Optional<Attempt> attempt = db.sql(RESERVE)
+    /** One statement, which commits by itself; empty where it was undone, since another took the last credit meanwhile. */
+    private Optional<Optional<Attempt>> attempt(ReservationRequest request) {
+        try {
+            return Optional.of(db.sql(RESERVE)
                     .param("id", request.id())
                     .param("organization", request.organizationId())
                     .param("texts", request.units())
                     .param("now", Rows.at(request.now()))
                     .param("expires", Rows.at(request.expiresAt()))
                     .query(PostgresReservations::attempt)
-                    .optional();
-            if (attempt.filter(Attempt::lostTheRace).isPresent()) {
-                transaction.setRollbackOnly();
+                    .optional());
+        } catch (UncategorizedSQLException e) {
+            if (e.getCause() instanceof SQLException cause && LOST_RACE.equals(cause.getSQLState())) {
+                return Optional.empty();
             }
-            return attempt.orElse(null);
-        });
+            throw e;
+        }
     }
 
-    /** Empty where it must be tried again. */
-    private Optional<ReservationAnswer> answer(ReservationRequest request, @Nullable Attempt attempt) {
-        if (attempt == null) {
+    /** Empty where it must be tried again: with the next look the credit is seen to be gone. */
+    private Optional<ReservationAnswer> answer(ReservationRequest request, Optional<Optional<Attempt>> tried) {
+        if (tried.isEmpty()) {
+            return Optional.empty();
+        }
+        if (tried.get().isEmpty()) {
             return Optional.of(new UnknownOrganization());
         }
+        Attempt attempt = tried.get().get();
         if (attempt.taken()) {
             return Optional.of(new Reserved(attempt.units()));
         }
@@ -160,7 +165,7 @@ class PostgresReservations implements Reservations {
             return Optional.of(new Suspended());
         }
         Long limit = attempt.messageLimit();
-        if (limit != null && (!attempt.enough() || attempt.lostTheRace())) {
+        if (limit != null && !attempt.enough()) {
             return Optional.of(new LimitReached(limit, attempt.liftsAt()));
         }
         if (!attempt.open()) {
@@ -237,7 +242,6 @@ class PostgresReservations implements Reservations {
                 row.getBoolean("open"),
                 row.getBoolean("enough"),
                 row.getLong("units"),
-                row.getBoolean("stored"),
                 row.getBoolean("taken"));
     }
 }
