@@ -250,7 +250,8 @@ public final class Lanes {
     /** Endpoints that nobody knew to be slow can't hold all slots for longer than it takes to notice. */
     private void noteWhatDrags() {
         Instant slow = clock.instant().minus(SLOW);
-        while (!started.isEmpty() && (started.peek().over || started.peek().startedAt.isBefore(slow))) {
+        while (!started.isEmpty()
+                && (started.peek().over || started.peek().startedAt.isBefore(slow))) {
             Run run = started.remove();
             if (!run.over) {
                 run.drags = true;
