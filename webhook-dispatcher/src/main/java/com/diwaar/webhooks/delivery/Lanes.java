@@ -250,12 +250,14 @@ public final class Lanes {
     /** Endpoints that nobody knew to be slow can't hold all slots for longer than it takes to notice. */
     private void noteWhatDrags() {
         Instant slow = clock.instant().minus(SLOW);
-        while (!started.isEmpty() && (started.peek().over || started.peek().startedAt.isBefore(slow))) {
-            Run run = started.remove();
-            if (!run.over) {
-                run.drags = true;
+        Run first = started.peek();
+        while (first != null && (first.over || first.startedAt.isBefore(slow))) {
+            started.remove();
+            if (!first.over) {
+                first.drags = true;
                 dragging++;
             }
+            first = started.peek();
         }
     }
 

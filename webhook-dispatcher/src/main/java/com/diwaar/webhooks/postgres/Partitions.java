@@ -79,8 +79,9 @@ class Partitions {
         transaction.executeWithoutResult(_ -> {
             // Two replicas at once would both find it missing.
             jdbc.execute("SELECT pg_advisory_xact_lock(hashtext('webhooks.partitions'))");
-            create("deliveries", week, ROOM_FOR_THE_UPDATE);
+            // In the order in which results are recorded, or the two would wait for each other.
             create("attempts", week, "");
+            create("deliveries", week, ROOM_FOR_THE_UPDATE);
         });
     }
 

@@ -81,7 +81,7 @@ final class PickBenchmark {
                 INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
                 SELECT id, occurred_at, endpoint_id, occurred_at FROM deliveries ORDER BY id""");
         jdbc.execute("VACUUM ANALYZE due");
-        jdbc.execute("VACUUM ANALYZE deliveries");
+        jdbc.execute("ANALYZE deliveries");
     }
 
     private static int number(String[] arguments, int index, int otherwise) {
