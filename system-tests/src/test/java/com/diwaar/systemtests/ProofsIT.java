@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(SharedStack.STACK)
 class ProofsIT {
 
-    /** One and the same, so that a build breaks over what was changed and not over luck; a full size proof takes a new one. */
-    private static final long SEED = 4;
+    /** One and the same, at which accepted and missed texts meet, so that a build breaks over what was changed and not over luck; a full size proof takes a new one. */
+    private static final long SEED = 206;
 
     @ParameterizedTest
     @ValueSource(
