@@ -110,7 +110,9 @@ final class Provider {
             record("abandoned", nanos);
             throw (InterruptedException) new InterruptedException().initCause(e);
         }
-        verdict.bad(failure, nanos);
+        if (!exchange.deadline().wasSleptThrough()) {
+            verdict.bad(failure, nanos);
+        }
         return failed(failure, nanos);
     }
 

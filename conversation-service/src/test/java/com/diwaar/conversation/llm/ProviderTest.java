@@ -10,6 +10,7 @@ import com.diwaar.conversation.dialogue.ModelUse;
 import com.diwaar.conversation.llm.CallFailed.Kind;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,18 @@ class ProviderTest {
                 .isInstanceOf(CallFailed.class);
         assertEstimated();
         assertThat(calls("timed_out")).isOne();
+    }
+
+    @Test
+    void callsThatWereSleptThroughSayNothingOfTheModel() throws Exception {
+        AtomicBoolean awake = new AtomicBoolean();
+        Provider provider = provider(new FakeChat(
+                () -> (awake.get() ? says("hello") : fails(new TimeoutException("No answer in time"))).get()));
+        for (int call = 0; call < 60; call++) {
+            assertFailed(Kind.TIMED_OUT, () -> askFor(provider, Duration.ofSeconds(-3)));
+        }
+        awake.set(true);
+        assertThat(ask(provider, 20)).isEqualTo("hello");
     }
 
     @Test
