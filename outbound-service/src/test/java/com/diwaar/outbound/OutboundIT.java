@@ -94,6 +94,17 @@ class OutboundIT {
     }
 
     @Test
+    void aPartOfASplitAnswerSaysSoInItsOutcome() {
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "and the third street on the left.")
+                .setPart(2)
+                .setParts(3));
+
+        SmsSent sent = world.awaitSent(reply.getMessageId());
+        assertThat(sent.getPart()).isEqualTo(2);
+        assertThat(sent.getParts()).isEqualTo(3);
+    }
+
+    @Test
     void anOutreachCarriesItsCommand() {
         SmsOutreach outreach = world.publish(outreach(sender, customer, conversation, "Your order is ready")
                 .setMetadata(java.util.Map.of("order", "17")));

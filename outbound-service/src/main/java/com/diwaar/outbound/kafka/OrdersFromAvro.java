@@ -9,6 +9,7 @@ import com.diwaar.outbound.send.Channel;
 import com.diwaar.outbound.send.Hints;
 import com.diwaar.outbound.send.Lane;
 import com.diwaar.outbound.send.Order;
+import com.diwaar.outbound.send.Part;
 import com.diwaar.outbound.send.Purpose;
 import com.diwaar.outbound.send.Text;
 import java.util.Map;
@@ -53,7 +54,13 @@ final class OrdersFromAvro {
                         reply.getBody(),
                         reply.getMediaUrls()),
                 purpose(reply.getPurpose()),
-                new Hints(Map.of(), null, reply.getSmartEncoding(), reply.getInReplyToAt(), null),
+                new Hints(
+                        Map.of(),
+                        null,
+                        reply.getSmartEncoding(),
+                        reply.getInReplyToAt(),
+                        null,
+                        new Part(reply.getPart(), reply.getParts())),
                 reply.getOccurredAt());
     }
 
@@ -80,7 +87,8 @@ final class OrdersFromAvro {
                         outreach.getTimeZone(),
                         outreach.getSmartEncoding(),
                         null,
-                        outreach.getAgenda()),
+                        outreach.getAgenda(),
+                        Part.WHOLE),
                 outreach.getOccurredAt());
     }
 

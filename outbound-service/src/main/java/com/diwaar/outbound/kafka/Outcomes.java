@@ -59,6 +59,8 @@ final class Outcomes {
                 .setPurpose(Purpose.valueOf(send.order().purpose().name()))
                 .setMetadata(send.order().hints().metadata())
                 .setOpenedAgenda(send.order().hints().agenda())
+                .setPart(send.order().hints().part().number())
+                .setParts(send.order().hints().part().of())
                 .build();
         return new Event(Topics.SMS_SENT, key(about), event);
     }
@@ -82,6 +84,8 @@ final class Outcomes {
                 .setDetail(failed.detail())
                 .setProviderCode(failed.providerCode())
                 .setLiftsAt(failed.liftsAt())
+                .setPart(send.order().hints().part().number())
+                .setParts(send.order().hints().part().of())
                 .build();
         return new Event(Topics.SMS_ERROR, key(about), event);
     }

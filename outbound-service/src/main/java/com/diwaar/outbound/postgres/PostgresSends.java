@@ -27,21 +27,21 @@ class PostgresSends implements Sends {
     private static final String INSERT = """
             INSERT INTO sends (message_id, lane, lane_partition, organization_id, assistant_id, conversation_id, command_id,
                 reservation_id, conversation_type, purpose, sender, recipient, body, media_urls, content_key, segments,
-                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at, agenda, state, error_code, error_detail,
+                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at, agenda, part, parts, state, error_code, error_detail,
                 decided_at, lifts_at)
             SELECT o.message_id, o.lane, o.lane_partition, o.organization_id, o.assistant_id, o.conversation_id, o.command_id,
                 o.reservation_id, o.conversation_type, o.purpose, o.sender, o.recipient, o.body, o.media_urls, o.content_key,
-                o.segments, o.encoding, o.metadata, o.time_zone, o.smart_encoding, o.in_reply_to_at, o.asked_at, o.agenda,
+                o.segments, o.encoding, o.metadata, o.time_zone, o.smart_encoding, o.in_reply_to_at, o.asked_at, o.agenda, o.part, o.parts,
                 CASE WHEN o.error_code IS NULL THEN 'due' ELSE 'failed' END, o.error_code, o.error_detail, o.decided_at, o.lifts_at
             FROM unnest(:messageIds::bigint[], :lanes::smallint[], :partitions::int[], :organizations::bigint[],
                 :assistants::bigint[], :conversations::bigint[], :commands::uuid[], :reservations::text[], :channels::text[],
                 :purposes::text[], :senders::text[], :recipients::text[], :bodies::text[], :media::jsonb[],
                 :contents::text[], :segments::int[], :encodings::text[], :metadata::jsonb[], :zones::text[],
-                :smart::boolean[], :inReplyTo::timestamptz[], :askedAt::timestamptz[], :agendas::text[], :codes::text[], :details::text[],
+                :smart::boolean[], :inReplyTo::timestamptz[], :askedAt::timestamptz[], :agendas::text[], :part::int[], :parts::int[], :codes::text[], :details::text[],
                 :decided::timestamptz[], :lifts::timestamptz[])
             WITH ORDINALITY AS o(message_id, lane, lane_partition, organization_id, assistant_id, conversation_id, command_id,
                 reservation_id, conversation_type, purpose, sender, recipient, body, media_urls, content_key, segments,
-                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at, agenda, error_code, error_detail, decided_at,
+                encoding, metadata, time_zone, smart_encoding, in_reply_to_at, asked_at, agenda, part, parts, error_code, error_detail, decided_at,
                 lifts_at, place)
             ORDER BY o.place
             ON CONFLICT (message_id) DO NOTHING
@@ -93,6 +93,8 @@ class PostgresSends implements Sends {
                 "metadata",
                 Columns.of(orders, o -> json.writeValueAsString(o.hints().metadata())));
         columns.put("agendas", Columns.of(orders, o -> o.hints().agenda()));
+        columns.put("part", Columns.of(orders, o -> o.hints().part().number()));
+        columns.put("parts", Columns.of(orders, o -> o.hints().part().of()));
         columns.put("zones", Columns.of(orders, o -> o.hints().timeZone()));
         columns.put("smart", Columns.of(orders, o -> o.hints().smartEncoding()));
         columns.put("inReplyTo", Columns.of(orders, o -> o.hints().inReplyToAt()));

@@ -9,6 +9,7 @@ import com.diwaar.outbound.send.HeldSend;
 import com.diwaar.outbound.send.Hints;
 import com.diwaar.outbound.send.Lane;
 import com.diwaar.outbound.send.Order;
+import com.diwaar.outbound.send.Part;
 import com.diwaar.outbound.send.Purpose;
 import com.diwaar.outbound.send.Send;
 import com.diwaar.outbound.send.Text;
@@ -100,7 +101,8 @@ final class SendRows {
                 row.getString("time_zone"),
                 row.getBoolean("smart_encoding"),
                 instantOrNull(row, "in_reply_to_at"),
-                row.getString("agenda"));
+                row.getString("agenda"),
+                new Part(row.getInt("part"), row.getInt("parts")));
     }
 
     private List<String> urls(String column) {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param smartEncoding whether typographic characters may be replaced by their GSM-7 likes
  * @param inReplyToAt when the oldest text that this answers was received
  * @param agenda the one that the command opened, carried along untouched
+ * @param part of the answer that it is, where that was split
  */
 public record Hints(
         Map<String, String> metadata,
         @Nullable String timeZone,
         boolean smartEncoding,
         @Nullable Instant inReplyToAt,
-        @Nullable String agenda) {
+        @Nullable String agenda,
+        Part part) {
 
     public Hints {
         metadata = Map.copyOf(metadata);
@@ -26,6 +28,6 @@ public record Hints(
 
     /** None given. */
     public static Hints none() {
-        return new Hints(Map.of(), null, false, null, null);
+        return new Hints(Map.of(), null, false, null, null, Part.WHOLE);
     }
 }

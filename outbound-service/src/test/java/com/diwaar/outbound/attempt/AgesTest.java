@@ -7,6 +7,7 @@ import com.diwaar.outbound.send.Channel;
 import com.diwaar.outbound.send.Hints;
 import com.diwaar.outbound.send.Lane;
 import com.diwaar.outbound.send.Order;
+import com.diwaar.outbound.send.Part;
 import com.diwaar.outbound.send.Purpose;
 import com.diwaar.outbound.send.Send;
 import com.diwaar.outbound.send.Text;
@@ -31,7 +32,7 @@ class AgesTest {
                 new About(1, 2, 3, 4, null, null),
                 new Text(Channel.SMS, "+1", "+2", "a", List.of()),
                 Purpose.ANSWER,
-                new Hints(Map.of(), null, false, inReplyTo, null),
+                new Hints(Map.of(), null, false, inReplyTo, null, Part.WHOLE),
                 askedAt);
         return new Send(1, order, 0, askedAt);
     }
