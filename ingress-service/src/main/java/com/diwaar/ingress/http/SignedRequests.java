@@ -53,11 +53,27 @@ class SignedRequests {
         if (given == null) {
             throw notGenuine(request);
         }
+        Stream<String> urls = urls(request);
+        Optional<String> digest = inQuery(request, "bodySHA256");
+        if (digest.isPresent()) {
+            // Before the body is read as anything: it may be of any type.
+            requireGenuine(urls.anyMatch(url -> signature.signsBody(given, url, digest.get(), body)), request);
+            return form(body);
+        }
         TwilioForm form = form(body);
-        if (!isGenuine(request, given, body, form)) {
+        requireGenuine(urls.anyMatch(url -> signature.signsForm(given, url, form)), request);
+        return form;
+    }
+
+    private void requireGenuine(boolean genuine, HttpServletRequest request) {
+        if (!genuine) {
             throw notGenuine(request);
         }
-        return form;
+    }
+
+    private Stream<String> urls(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return publicUrl.spellings(request.getRequestURI(), query == null ? "" : query);
     }
 
     private RequestRefused notGenuine(HttpServletRequest request) {
@@ -65,16 +81,6 @@ class SignedRequests {
                 ErrorCode.FORBIDDEN,
                 "X-Twilio-Signature is missing or not genuine for " + publicUrl.spelt(request.getRequestURI())
                         + ". Check the auth token, and that PUBLIC_BASE_URL is what Twilio calls.");
-    }
-
-    private boolean isGenuine(HttpServletRequest request, String given, byte[] body, TwilioForm form) {
-        String query = request.getQueryString();
-        Stream<String> urls = publicUrl.spellings(request.getRequestURI(), query == null ? "" : query);
-        Optional<String> digest = inQuery(request, "bodySHA256");
-        if (digest.isPresent()) {
-            return urls.anyMatch(url -> signature.signsBody(given, url, digest.get(), body));
-        }
-        return urls.anyMatch(url -> signature.signsForm(given, url, form));
     }
 
     /** A parameter of the URL. Never ask the servlet for it: to find one, it would read the body, and leave none to check. */

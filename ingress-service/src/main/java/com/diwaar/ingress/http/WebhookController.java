@@ -13,9 +13,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -89,11 +91,12 @@ class WebhookController {
             count(kind, refused.code().wire());
             throw refused;
         }
-        for (String name : required) {
-            if (form.get(name).isEmpty()) {
-                count(kind, "incomplete");
-                throw new RequestRefused(ErrorCode.INVALID_REQUEST, "The webhook lacks " + name + ".");
-            }
+        List<String> missing =
+                Stream.of(required).filter(name -> form.get(name).isEmpty()).toList();
+        if (!missing.isEmpty()) {
+            count(kind, "incomplete");
+            throw new RequestRefused(
+                    ErrorCode.INVALID_REQUEST, "The webhook lacks " + String.join(", ", missing) + ".");
         }
         return form;
     }

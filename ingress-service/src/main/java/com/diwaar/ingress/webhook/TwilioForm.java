@@ -55,7 +55,9 @@ public final class TwilioForm {
 
     /** Of one to nine digits, so that it fits. */
     private static boolean isNumber(String value) {
-        return value.length() <= MOST_DIGITS && value.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return !value.isEmpty()
+                && value.length() <= MOST_DIGITS
+                && value.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** By name in code-point order, as the signature takes them. */
