@@ -8,7 +8,6 @@ import com.diwaar.events.DeliveryState;
 import com.diwaar.events.SmsDelivery;
 import com.diwaar.events.Topics;
 import com.diwaar.localstack.StackPart;
-import com.diwaar.testkit.TopicReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,10 +44,10 @@ class ChannelsIT {
         assertThat(stack.phone().answers(sid, 1, PATIENCE))
                 .singleElement()
                 .satisfies(answer -> assertThat(answer.body()).contains("Sunday"));
-        try (TopicReader<SmsDelivery> deliveries = deliveries(stack)) {
+        try (EventLog<SmsDelivery> deliveries = stack.events(Topics.SMS_DELIVERY)) {
             await("the read receipt")
                     .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(deliveries.values())
+                    .untilAsserted(() -> assertThat(deliveries.readToEnd())
                             .anyMatch(one -> one.getTo().equals(person)
                                     && one.getConversationType() == ConversationType.WHATSAPP
                                     && one.getState() == DeliveryState.READ));
@@ -76,10 +75,10 @@ class ChannelsIT {
                         .status())
                 .isEqualTo(200);
 
-        try (TopicReader<SmsDelivery> deliveries = deliveries(stack)) {
+        try (EventLog<SmsDelivery> deliveries = stack.events(Topics.SMS_DELIVERY)) {
             await("both ends")
                     .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(deliveries.values())
+                    .untilAsserted(() -> assertThat(deliveries.readToEnd())
                             .anyMatch(one -> one.getTo().equals(stranger)
                                     && one.getState() == DeliveryState.FAILED
                                     && Integer.valueOf(63016).equals(one.getErrorCode())
@@ -159,10 +158,6 @@ class ChannelsIT {
                 .path(0);
         assertThat(bubble.path("media_urls").path(0).asString()).isEqualTo(url);
         assertThat(bubble.path("media_types").path(0).asString()).isEqualTo("image/jpeg");
-    }
-
-    private static TopicReader<SmsDelivery> deliveries(StackUnderTest stack) {
-        return TopicReader.avro(stack.bootstrapServers(), stack.registryUrl(), Topics.SMS_DELIVERY);
     }
 
     private static HttpResponse<byte[]> fetch(String url) throws IOException, InterruptedException {
