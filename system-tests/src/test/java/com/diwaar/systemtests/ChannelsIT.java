@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedStack.class)
 class ChannelsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String WHATSAPP = "whatsapp:";
 
     /** One pixel. */

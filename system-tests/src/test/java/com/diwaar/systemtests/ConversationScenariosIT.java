@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 @ResourceLock(SharedStack.STACK)
 class ConversationScenariosIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String SAY_AGAIN = "What did you say last?";
 
     @AfterEach

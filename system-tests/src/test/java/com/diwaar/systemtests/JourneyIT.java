@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 @Execution(ExecutionMode.CONCURRENT)
 class JourneyIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void aTextGetsAnAnswerIsMeteredAndIsToldToTheCustomersSystem(StackUnderTest stack) {
