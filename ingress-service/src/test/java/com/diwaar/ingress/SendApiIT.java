@@ -154,7 +154,7 @@ class SendApiIT {
 
     @Test
     void anybodyMayReadTheDescription() {
-        HttpResponse<String> response = one.get("/sms/openapi");
+        HttpResponse<String> response = one.get("/openapi/ingress-service");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(json(response).get("openapi").asString()).startsWith("3.1");
     }

@@ -87,10 +87,12 @@ public class KafkaWiring {
 
     /** For {@code @KafkaListener(containerFactory = "batches")} methods that take a list of records. */
     @Bean
-    ConcurrentKafkaListenerContainerFactory<String, Object> batches(ConsumerFactory<String, Object> consumerFactory) {
+    ConcurrentKafkaListenerContainerFactory<String, Object> batches(
+            ConsumerFactory<String, Object> consumerFactory, KafkaProperties properties) {
         var factory = new ConcurrentKafkaListenerContainerFactory<String, Object>();
         factory.setConsumerFactory(consumerFactory);
         factory.setBatchListener(true);
+        factory.setAutoStartup(properties.getListener().isAutoStartup());
         factory.getContainerProperties().setAckMode(ContainerProperties.AckMode.BATCH);
         factory.setCommonErrorHandler(retryForEver());
         return factory;

@@ -3,27 +3,23 @@ package com.diwaar.conversation.http;
 import com.diwaar.conversation.assistant.SmsSettings;
 import com.diwaar.conversation.dialogue.Media;
 import com.diwaar.conversation.reading.MessageView;
+import com.diwaar.kit.openapi.ApiSchemas;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.media.StringSchema;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Completes the schemas: what each field means, which may be null, and those that no controller's signature names. */
-final class ApiSchemas {
-
-    static final Schema<?> FORM = new Schema<>().$ref("AssistantForm");
-    static final Schema<?> CHANGE = new Schema<>().$ref("AssistantChange");
-    static final Schema<?> PROBLEM = new Schema<>().$ref("Problem");
+/** Which fields may be null, and what no controller's signature names. */
+final class ConversationSchemas {
 
     /** In responses all that is not nullable is there. */
     private static final List<Class<? extends Record>> ANSWERED = List.of(
@@ -35,43 +31,33 @@ final class ApiSchemas {
             MessageView.class,
             Media.class);
 
-    private final Properties fields = ApiDescription.properties("fields");
+    private ConversationSchemas() {}
 
-    void complete(OpenAPI api) {
+    static void complete(OpenAPI api) {
         Map<String, Schema> schemas = api.getComponents().getSchemas();
-        schemas.remove("JsonNode");
         ModelConverters.getInstance(true).readAll(AssistantForm.class).forEach(schemas::putIfAbsent);
         Schema<?> form = Objects.requireNonNull(schemas.get("AssistantForm"));
         form.required(List.of("name", "phone_number"));
         mayBeNull(form, AssistantForm.class);
         mayBeNull(Objects.requireNonNull(schemas.get("SmsSettings")), SmsSettings.class);
         schemas.put("AssistantChange", change(form));
-        schemas.put("Problem", problem());
         for (Class<? extends Record> type : ANSWERED) {
             complete(Objects.requireNonNull(schemas.get(type.getSimpleName()), type.getSimpleName()), type);
         }
-        schemas.values().forEach(this::describe);
+        PathItem assistant = Objects.requireNonNull(api.getPaths().get("/assistants/{id}"));
+        takes(Objects.requireNonNull(api.getPaths().get("/assistants")).getPost(), "AssistantForm");
+        takes(assistant.getPatch(), "AssistantChange");
     }
 
     private static Schema<?> change(Schema<?> form) {
-        Schema<?> change = typed(new Schema<>(), "object");
+        Schema<?> change = ApiSchemas.object();
         form.getProperties().forEach(change::addProperty);
         return change;
     }
 
-    private static Schema<?> problem() {
-        Schema<?> problem = typed(new Schema<>(), "object");
-        for (String field : List.of("type", "title", "detail", "instance", "code")) {
-            problem.addProperty(field, typed(new StringSchema(), "string"));
-        }
-        problem.addProperty("status", typed(new IntegerSchema(), "integer").description("The HTTP status."));
-        problem.required(List.of("title", "status", "detail", "code"));
-        return problem;
-    }
-
-    private static Schema<?> typed(Schema<?> schema, String type) {
-        schema.addType(type);
-        return schema;
+    /** The controllers take any JSON, to say what is wrong with it. */
+    private static void takes(Operation operation, String form) {
+        operation.getRequestBody().getContent().values().forEach(body -> body.setSchema(ApiSchemas.reference(form)));
     }
 
     private static void complete(Schema<?> schema, Class<? extends Record> type) {
@@ -96,16 +82,6 @@ final class ApiSchemas {
 
     private static boolean isNullable(RecordComponent component) {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-    }
-
-    private void describe(Schema<?> schema) {
-        if (schema.getProperties() != null) {
-            schema.getProperties().forEach((name, property) -> {
-                if (property.getDescription() == null) {
-                    property.description(fields.getProperty(name));
-                }
-            });
-        }
     }
 
     private static String snakeCase(String name) {
