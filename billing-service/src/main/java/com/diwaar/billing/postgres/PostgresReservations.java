@@ -80,6 +80,12 @@ class PostgresReservations implements Reservations {
             long units,
             boolean taken) {}
 
+    /** What is still to be taken out of the sums is not forgotten. */
+    private static final String LOOKED_AT_OR_NEVER_CHARGED = """
+            (settled_at IS NOT NULL
+                OR NOT EXISTS (SELECT FROM usage_records u WHERE u.event_id = undelivered.event_id))
+            AND recorded_at""";
+
     private final JdbcClient db;
     private final TransactionTemplate transactions;
     private final Periods periods;
@@ -221,7 +227,7 @@ class PostgresReservations implements Reservations {
     public int forget(Instant endedBefore, int atMost) {
         int reservations = delete("reservations", "id", "state <> 'reserved' AND expires_at", endedBefore, atMost);
         int failures = delete("releases", "event_id", "recorded_at", endedBefore, atMost);
-        int undelivered = delete("undelivered", "event_id", "recorded_at", endedBefore, atMost);
+        int undelivered = delete("undelivered", "event_id", LOOKED_AT_OR_NEVER_CHARGED, endedBefore, atMost);
         return Math.max(reservations, Math.max(failures, undelivered));
     }
 
