@@ -20,6 +20,7 @@ final class ApiSchemas {
     void complete(OpenAPI api) {
         Map<String, Schema> schemas = api.getComponents().getSchemas();
         schemas.remove("JsonNode");
+        schemas.remove("ProblemDetail");
         ModelConverters.getInstance(true)
                 .readAll(com.diwaar.billing.usage.UsageLine.class)
                 .forEach(schemas::putIfAbsent);
