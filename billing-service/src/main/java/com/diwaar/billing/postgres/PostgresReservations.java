@@ -11,74 +11,37 @@ import com.diwaar.billing.credit.ReservationAnswer.UnknownOrganization;
 import com.diwaar.billing.credit.ReservationRequest;
 import com.diwaar.billing.credit.Reservations;
 import com.diwaar.billing.ledger.BalanceChanges;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import com.diwaar.billing.postgres.ReserveStatement.Attempt;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
-import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reserves in one statement: looks for room without a lock, stores the reservation (its id is the lock against its twin),
- * then takes the units from the balance if there still is room (its row is the lock against everybody else). Where that finds
- * the last credit gone, the statement fails as a whole. It commits by itself: the balance's row is held for no round trip.
+ * Reservations as rows. Those of one organisation that arrive together are one statement, so that its balance's row, which all
+ * of them change, is written and committed once; each is answered by itself.
  */
 @Repository
 class PostgresReservations implements Reservations {
 
-    private static final String RESERVE = """
-            WITH room AS (
-                SELECT o.id AS organization_id, p.period, o.suspended, b.message_limit, b.period IS NOT NULL AS open,
-                       CASE WHEN l.kind = 'monthly' THEN period_end(p.period, o.time_zone) END AS lifts_at,
-                       n.units, l.enforcement = 'soft' AS soft,
-                       l.enforcement = 'soft' OR b.message_limit IS NULL
-                           OR b.used + b.reserved + n.units <= b.message_limit AS enough
-                FROM organizations o
-                JOIN plans l ON l.id = o.plan_id
-                CROSS JOIN LATERAL (SELECT balance_period(:now, o.time_zone, l.kind) AS period) p
-                CROSS JOIN LATERAL (
-                    SELECT :texts::bigint * CASE WHEN l.unit = 'segment' THEN l.segments_held ELSE 1 END AS units) n
-                LEFT JOIN balances b ON b.organization_id = o.id AND b.period = p.period
-                WHERE o.id = :organization),
-            stored AS (
-                INSERT INTO reservations AS r (id, organization_id, period, units, held, state, reserved_at, expires_at)
-                SELECT :id, organization_id, period, units, units, 'reserved', :now, :expires
-                FROM room WHERE open AND enough AND NOT suspended
-                ON CONFLICT (id) DO UPDATE SET
-                    period = excluded.period, units = excluded.units, held = excluded.held, used = 0, parts_ended = 0,
-                    state = excluded.state, reserved_at = excluded.reserved_at, expires_at = excluded.expires_at
-                WHERE r.state IN ('released', 'expired') AND r.organization_id = excluded.organization_id
-                RETURNING r.organization_id, r.period, r.units),
-            taken AS (
-                UPDATE balances b SET reserved = b.reserved + s.units, revision = b.revision + 1, announced = false
-                FROM stored s JOIN room USING (organization_id)
-                WHERE b.organization_id = s.organization_id AND b.period = s.period
-                  AND (room.soft OR b.message_limit IS NULL OR b.used + b.reserved + s.units <= b.message_limit)
-                RETURNING b.organization_id)
-            SELECT suspended, message_limit, lifts_at, open, enough, units,
-                   EXISTS (SELECT FROM taken)
-                       OR CASE WHEN EXISTS (SELECT FROM stored) THEN lost_race() ELSE false END AS taken
-            FROM room""";
+    /** Looks in which everything was undone or had changed meanwhile. */
+    private static final int FRUITLESS_TRIES = 10;
 
-    /** SQLSTATE of {@code lost_race()}. */
-    private static final String LOST_RACE = "DW001";
-
-    private static final int TRIES = 5;
-
-    private record Attempt(
-            boolean suspended,
-            @Nullable Long messageLimit,
-            @Nullable Instant liftsAt,
-            boolean open,
-            boolean enough,
-            long units,
-            boolean taken) {}
+    private static final int AT_ONCE = 500;
 
     /** What is still to be taken out of the sums is not forgotten. */
     private static final String LOOKED_AT_OR_NEVER_CHARGED = """
@@ -89,107 +52,154 @@ class PostgresReservations implements Reservations {
     private final JdbcClient db;
     private final TransactionTemplate transactions;
     private final Periods periods;
+    private final ReserveStatement statement;
     private final ReservationRows rows;
     private final BalanceRows balances;
+    private final Together<Long, ReservationRequest, ReservationAnswer> together =
+            new Together<>(AT_ONCE, this::decide);
 
     PostgresReservations(
             JdbcClient db,
             TransactionTemplate transactions,
             Periods periods,
+            ReserveStatement statement,
             ReservationRows rows,
             BalanceRows balances) {
         this.db = db;
         this.transactions = transactions;
         this.periods = periods;
+        this.statement = statement;
         this.rows = rows;
         this.balances = balances;
     }
 
     @Override
-    public ReservationAnswer reserve(ReservationRequest request) {
-        for (int i = 0; i < TRIES; i++) {
-            Optional<ReservationAnswer> answer = answer(request, attempt(request));
-            if (answer.isPresent()) {
-                return answer.get();
-            }
+    public List<ReservationAnswer> reserve(List<ReservationRequest> requests) {
+        Map<Long, List<ReservationRequest>> byOrganization =
+                requests.stream().collect(Collectors.groupingBy(ReservationRequest::organizationId));
+        if (byOrganization.size() == 1) {
+            return together.ask(requests.getFirst().organizationId(), requests);
         }
-        throw new CannotAcquireLockException("The reservation changed under each of " + TRIES + " tries");
+        Map<Long, Iterator<ReservationAnswer>> answers = new HashMap<>();
+        askAll(byOrganization).forEach((organization, some) -> answers.put(organization, some.iterator()));
+        return requests.stream()
+                .map(request -> Objects.requireNonNull(answers.get(request.organizationId()))
+                        .next())
+                .toList();
     }
 
-    /** One statement, which commits by itself; empty where it was undone, since another took the last credit meanwhile. */
-    private Optional<Optional<Attempt>> attempt(ReservationRequest request) {
-        try {
-            return Optional.of(db.sql(RESERVE)
-                    .param("id", request.id())
-                    .param("organization", request.organizationId())
-                    .param("texts", request.units())
-                    .param("now", Rows.at(request.now()))
-                    .param("expires", Rows.at(request.expiresAt()))
-                    .query(PostgresReservations::attempt)
-                    .optional());
-        } catch (UncategorizedSQLException e) {
-            if (e.getCause() instanceof SQLException cause && LOST_RACE.equals(cause.getSQLState())) {
-                return Optional.empty();
-            }
-            throw e;
+    /** At once: no organisation waits for another's. */
+    private Map<Long, List<ReservationAnswer>> askAll(Map<Long, List<ReservationRequest>> byOrganization) {
+        try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Map<Long, CompletableFuture<List<ReservationAnswer>>> asked = new HashMap<>();
+            byOrganization.forEach((organization, requests) -> asked.put(
+                    organization, CompletableFuture.supplyAsync(() -> together.ask(organization, requests), askers)));
+            return asked.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, asking -> asking.getValue().join()));
         }
     }
 
-    /** Empty where it must be tried again: with the next look the credit is seen to be gone. */
-    private Optional<ReservationAnswer> answer(ReservationRequest request, Optional<Optional<Attempt>> tried) {
+    private List<ReservationAnswer> decide(long organization, List<ReservationRequest> requests) {
+        Map<String, ReservationRequest> open = new LinkedHashMap<>();
+        requests.forEach(request -> open.putIfAbsent(request.id(), request));
+        Map<String, ReservationAnswer> answers = new HashMap<>();
+        for (int fruitless = 0; !open.isEmpty(); ) {
+            Map<String, ReservationAnswer> some = look(organization, open);
+            if (some.isEmpty() && ++fruitless == FRUITLESS_TRIES) {
+                throw new CannotAcquireLockException("Reservations changed under each of " + fruitless + " tries");
+            }
+            answers.putAll(some);
+            open.keySet().removeAll(some.keySet());
+        }
+        return requests.stream()
+                .map(request -> Objects.requireNonNull(answers.get(request.id())))
+                .toList();
+    }
+
+    /** Answers those that can be answered by what one look finds; the others need another. */
+    private Map<String, ReservationAnswer> look(long organization, Map<String, ReservationRequest> requests) {
+        Optional<List<Attempt>> tried = statement.execute(organization, requests.values());
         if (tried.isEmpty()) {
+            return Map.of(); // with the next look the credit is seen to be gone
+        }
+        Map<String, ReservationAnswer> answers = new HashMap<>();
+        if (tried.get().isEmpty()) {
+            requests.keySet().forEach(id -> answers.put(id, new UnknownOrganization()));
+        }
+        List<Attempt> refused = new ArrayList<>();
+        for (Attempt attempt : tried.get()) {
+            if (attempt.taken()) {
+                answers.put(attempt.id(), new Reserved(attempt.units()));
+            } else {
+                refused.add(attempt);
+            }
+        }
+        if (!refused.isEmpty()) {
+            answers.putAll(whyNot(organization, refused, requests));
+        }
+        return answers;
+    }
+
+    private Map<String, ReservationAnswer> whyNot(
+            long organization, List<Attempt> attempts, Map<String, ReservationRequest> requests) {
+        // Asked for only now, in a new snapshot: the twin that took the last credit may just have committed.
+        Map<String, Reservation> known =
+                rows.read(attempts.stream().map(Attempt::id).toList());
+        Map<String, ReservationAnswer> answers = new HashMap<>();
+        for (Attempt attempt : attempts) {
+            asItStands(known.get(attempt.id()), organization)
+                    .or(() -> refusal(attempt))
+                    .ifPresent(answer -> answers.put(attempt.id(), answer));
+        }
+        keepLonger(answers.entrySet().stream()
+                .filter(it -> it.getValue() instanceof Reserved)
+                .map(it -> Objects.requireNonNull(requests.get(it.getKey())))
+                .toList());
+        if (attempts.stream().noneMatch(Attempt::open)) {
+            Instant now = requests.values().iterator().next().now();
+            transactions.executeWithoutResult(_ -> periods.open(organization, now));
+        }
+        return answers;
+    }
+
+    /** Empty where it is not known, or would be taken anew. */
+    private static Optional<ReservationAnswer> asItStands(@Nullable Reservation known, long organization) {
+        if (known == null) {
             return Optional.empty();
         }
-        if (tried.get().isEmpty()) {
-            return Optional.of(new UnknownOrganization());
-        }
-        Attempt attempt = tried.get().get();
-        if (attempt.taken()) {
-            return Optional.of(new Reserved(attempt.units()));
-        }
-        // Asked for only now, in a new snapshot: the twin that took the last credit may just have committed.
-        Optional<ReservationAnswer> known = find(request.id()).flatMap(it -> asItStands(it, request));
-        return known.isPresent() ? known : refusal(request, attempt);
-    }
-
-    private Optional<ReservationAnswer> asItStands(Reservation known, ReservationRequest request) {
-        if (known.organizationId() != request.organizationId()) {
+        if (known.organizationId() != organization) {
             return Optional.of(new TakenByAnother());
         }
         return switch (known.state()) {
-            case RESERVED -> {
-                keepLonger(request);
-                yield Optional.of(new Reserved(known.units()));
-            }
+            case RESERVED -> Optional.of(new Reserved(known.units()));
             case SETTLED -> Optional.of(new Settled(known.units()));
             case RELEASED, EXPIRED -> Optional.empty();
         };
     }
 
-    private Optional<ReservationAnswer> refusal(ReservationRequest request, Attempt attempt) {
+    /** Empty where there was room for it alone: it must be tried again after those that came before it. */
+    private static Optional<ReservationAnswer> refusal(Attempt attempt) {
         if (attempt.suspended()) {
             return Optional.of(new Suspended());
         }
         Long limit = attempt.messageLimit();
-        if (limit != null && !attempt.enough()) {
-            return Optional.of(new LimitReached(limit, attempt.liftsAt()));
-        }
-        if (!attempt.open()) {
-            transactions.executeWithoutResult(_ -> periods.open(request.organizationId(), request.now()));
-        }
-        return Optional.empty();
+        return limit == null || attempt.enough()
+                ? Optional.empty()
+                : Optional.of(new LimitReached(limit, attempt.liftsAt()));
     }
 
-    private Optional<Reservation> find(String id) {
-        return rows.read(id).stream().findFirst();
-    }
-
-    private void keepLonger(ReservationRequest request) {
+    private void keepLonger(List<ReservationRequest> held) {
+        if (held.isEmpty()) {
+            return;
+        }
         db.sql("""
-                UPDATE reservations SET expires_at = :expires
-                WHERE id = :id AND state = 'reserved' AND expires_at < :expires""")
-                .param("id", request.id())
-                .param("expires", Rows.at(request.expiresAt()))
+                UPDATE reservations r SET expires_at = :expires
+                FROM (SELECT id FROM reservations
+                      WHERE id = ANY (:ids) AND state = 'reserved' AND expires_at < :expires ORDER BY id FOR UPDATE) k
+                WHERE r.id = k.id""")
+                .param("expires", Rows.at(ReserveStatement.latest(held, ReservationRequest::expiresAt)))
+                .params(new Columns<>(held).text("ids", ReservationRequest::id).parameters())
                 .update();
     }
 
@@ -238,16 +248,5 @@ class PostgresReservations implements Reservations {
                 .param("before", Rows.at(before))
                 .param("most", atMost)
                 .update();
-    }
-
-    private static Attempt attempt(ResultSet row, int number) throws SQLException {
-        return new Attempt(
-                row.getBoolean("suspended"),
-                Rows.nullableLong(row, "message_limit"),
-                Rows.nullableInstant(row, "lifts_at"),
-                row.getBoolean("open"),
-                row.getBoolean("enough"),
-                row.getLong("units"),
-                row.getBoolean("taken"));
     }
 }

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -85,11 +84,14 @@ class ReservationRows {
                 .update();
     }
 
-    List<Reservation> read(String id) {
-        return db.sql("SELECT %s FROM reservations WHERE id = :id".formatted(COLUMNS))
-                .param("id", id)
+    Map<String, Reservation> read(Collection<String> ids) {
+        Map<String, Reservation> found = new HashMap<>();
+        db.sql("SELECT %s FROM reservations WHERE id = ANY (:ids)".formatted(COLUMNS))
+                .params(new Columns<>(ids).text("ids", id -> id).parameters())
                 .query((row, _) -> reservation(row))
-                .list();
+                .list()
+                .forEach(reservation -> found.put(reservation.id(), reservation));
+        return found;
     }
 
     static Reservation reservation(ResultSet row) throws SQLException {

@@ -30,8 +30,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RequestRefused refused) {
-        ProblemDetail problem = Problems.of(refused.code(), String.valueOf(refused.getMessage()));
-        refused.more().forEach(problem::setProperty);
+        ProblemDetail problem = Problems.of(refused);
         HttpHeaders headers = new HttpHeaders();
         refused.retryAfter()
                 .ifPresent(wait -> headers.set(

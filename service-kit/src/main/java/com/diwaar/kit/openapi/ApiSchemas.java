@@ -44,6 +44,7 @@ public final class ApiSchemas {
     static void complete(OpenAPI api, Properties meanings) {
         Map<String, Schema> schemas = api.getComponents().getSchemas();
         schemas.remove("JsonNode");
+        schemas.remove("ProblemDetail"); // Spring's own, of which a problem is the form
         schemas.put("Problem", problem());
         schemas.values().forEach(schema -> describe(schema, meanings));
     }
