@@ -110,7 +110,7 @@ public final class Reception {
         throw new IllegalStateException("No end in " + MOST_STEPS + " steps");
     }
 
-    private Situation look(Line line, List<InboundText> texts) {
+    private Situation look(Line line, List<InboundText> texts) throws InterruptedException {
         return dialogues.look(
                 line,
                 texts.stream().map(InboundText::sid).toList(),
@@ -304,7 +304,8 @@ public final class Reception {
 
     /** These texts as they are stored now; without those that another replica stored at the same moment. */
     private List<StoredText> stored(
-            Assistant assistant, Line line, List<InboundText> texts, Situation situation, List<Announcement> toTell) {
+            Assistant assistant, Line line, List<InboundText> texts, Situation situation, List<Announcement> toTell)
+            throws InterruptedException {
         List<StoredText> all = new ArrayList<>(texts.stream()
                 .map(text -> situation.known().get(text.sid()))
                 .filter(Objects::nonNull)
