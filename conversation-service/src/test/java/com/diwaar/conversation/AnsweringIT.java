@@ -11,6 +11,7 @@ import com.diwaar.events.SmsSent;
 import com.diwaar.events.Standing;
 import com.diwaar.events.Topics;
 import com.diwaar.events.UsageReported;
+import com.diwaar.testkit.HoldingServer;
 import com.diwaar.testkit.HoldingServer.Answer;
 import com.diwaar.testkit.TopicReader;
 import java.time.Duration;
@@ -41,6 +42,21 @@ class AnsweringIT {
         UsageReported usage = service.usage.await(one -> one.getConversationId() == reply.getConversationId());
         assertThat(usage.getInputTokens()).isEqualTo(20);
         assertThat(usage.getModel()).isEqualTo("test-model");
+    }
+
+    /** Billing makes segments of texts where a plan counts them. */
+    @Test
+    void asMuchCreditIsTakenAsTheLongestAnswerMayTakeTexts() {
+        Tenant tenant = service.tenant();
+        service.patch("/assistants/" + tenant.assistantId(), tenant.key(), "{\"max_reply_length\": 3200}");
+
+        SmsReceived text = service.publish(service.text(tenant, service.customer(), "Tell me all"));
+
+        service.answerTo(text);
+        assertThat(service.billing.requests().stream().map(HoldingServer.Request::body))
+                .filteredOn(body -> body.contains(text.getMessageSid()))
+                .singleElement()
+                .matches(body -> body.contains("\"units\":3"));
     }
 
     @Test

@@ -41,6 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -386,13 +387,22 @@ final class Service {
     }
 
     private Answer reserve(HoldingServer.Request request) {
-        JsonNode body = JSON.readTree(request.body());
-        return billingSays.getOrDefault(
-                body.get("organization_id").asLong(),
-                Answer.json(
-                        200,
-                        "{\"reservation_id\":\"%s\",\"state\":\"reserved\",\"units\":1}"
-                                .formatted(body.get("reservation_id").asString())));
+        return Answer.json(
+                200,
+                JSON.readTree(request.body())
+                        .get("reservations")
+                        .valueStream()
+                        .map(this::reserved)
+                        .collect(Collectors.joining(",", "{\"reservations\":[", "]}")));
+    }
+
+    private String reserved(JsonNode reservation) {
+        Answer answer = billingSays.get(reservation.get("organization_id").asLong());
+        String id = reservation.get("reservation_id").asString();
+        return answer == null
+                ? "{\"reservation_id\":\"%s\",\"status\":200,\"state\":\"reserved\",\"units\":1}".formatted(id)
+                : "{\"reservation_id\":\"%s\",\"status\":%d,\"problem\":%s}"
+                        .formatted(id, answer.status(), answer.body());
     }
 
     private void close() {

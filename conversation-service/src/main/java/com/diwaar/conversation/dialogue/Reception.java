@@ -2,6 +2,7 @@ package com.diwaar.conversation.dialogue;
 
 import com.diwaar.conversation.admission.Admission;
 import com.diwaar.conversation.admission.Credit;
+import com.diwaar.conversation.admission.Extent;
 import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.optout.AnnounceOptOuts;
 import com.diwaar.conversation.optout.OptOutWord;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reception {
 
-    /** One answer costs one unit; what it costs in the end is settled when it is sent. */
-    private static final int UNITS_OF_AN_ANSWER = 1;
     /** Each step decides a text or meets somebody who did; so many without an end are a bug. */
     private static final int MOST_STEPS = 10_000;
 
@@ -89,7 +88,8 @@ public final class Reception {
                 case Triage.Step.Admit admit -> {
                     String reservationId = reservationFor(situation, pending);
                     if (!reservationId.equals(held)
-                            && credit.reserve(reservationId, admit.assistant().organizationId(), UNITS_OF_AN_ANSWER)
+                            && credit.reserve(
+                                            reservationId, admit.assistant().organizationId(), most(admit.assistant()))
                                     instanceof Admission.Refused no) {
                         decided = refuse(pending, situation, held, no.code(), no.detail(), no.liftsAt(), null, toTell);
                     } else {
@@ -110,7 +110,7 @@ public final class Reception {
         throw new IllegalStateException("No end in " + MOST_STEPS + " steps");
     }
 
-    private Situation look(Line line, List<InboundText> texts) {
+    private Situation look(Line line, List<InboundText> texts) throws InterruptedException {
         return dialogues.look(
                 line,
                 texts.stream().map(InboundText::sid).toList(),
@@ -304,7 +304,8 @@ public final class Reception {
 
     /** These texts as they are stored now; without those that another replica stored at the same moment. */
     private List<StoredText> stored(
-            Assistant assistant, Line line, List<InboundText> texts, Situation situation, List<Announcement> toTell) {
+            Assistant assistant, Line line, List<InboundText> texts, Situation situation, List<Announcement> toTell)
+            throws InterruptedException {
         List<StoredText> all = new ArrayList<>(texts.stream()
                 .map(text -> situation.known().get(text.sid()))
                 .filter(Objects::nonNull)
@@ -329,6 +330,12 @@ public final class Reception {
 
     static Announcement accepted(Assistant assistant, StoredText text) {
         return new Announcement.TextAccepted(assistant.organizationId(), assistant.id(), text);
+    }
+
+    /** What a reply of the length that the model is asked for can come to. */
+    private static Extent most(Assistant assistant) {
+        int characters = assistant.model().maxReplyLength();
+        return Extent.of(Texts.mostParts(characters), characters);
     }
 
     /** An answer's reservation is named by the oldest text that it will cover. */

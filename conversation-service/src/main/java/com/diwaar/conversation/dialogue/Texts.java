@@ -55,6 +55,11 @@ public final class Texts {
         return List.copyOf(parts);
     }
 
+    /** The most parts that a text of so many characters can be cut into: each but the last takes more than half of what fits. */
+    static int mostParts(int characters) {
+        return 1 + Math.ceilDiv(Math.max(0, characters - LONGEST), LONGEST / 2);
+    }
+
     private static int bestCut(String text) {
         for (int end = LONGEST; end > LONGEST / 2; end--) {
             if (".!?\n".indexOf(text.charAt(end - 1)) >= 0 && Character.isWhitespace(text.charAt(end))) {

@@ -2,6 +2,7 @@ package com.diwaar.conversation.outreach;
 
 import com.diwaar.conversation.admission.Admission;
 import com.diwaar.conversation.admission.Credit;
+import com.diwaar.conversation.admission.Extent;
 import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.dialogue.Texts;
 import com.diwaar.events.ErrorCode;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * replica, gives the decision that stands.
  */
 public final class RecordCommand {
-
-    private static final int UNITS_OF_A_COMMAND = 1;
 
     private final Outreaches outreaches;
     private final Credit credit;
@@ -83,7 +82,7 @@ public final class RecordCommand {
 
     private Optional<Decision> admit(Command command, Assistant assistant, Instant now) throws InterruptedException {
         String reservationId = "command:" + command.id();
-        return switch (credit.reserve(reservationId, assistant.organizationId(), UNITS_OF_A_COMMAND)) {
+        return switch (credit.reserve(reservationId, assistant.organizationId(), Extent.of(command.body()))) {
             case Admission.Admitted _ -> outreaches.record(assistant, command, plan(command, assistant, now));
             case Admission.Refused no ->
                 outreaches.refuse(refusal(command, assistant, no.code(), no.detail(), no.liftsAt(), now));

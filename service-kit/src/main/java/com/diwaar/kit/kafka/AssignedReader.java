@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -42,6 +44,13 @@ public final class AssignedReader<V> {
     private static final long ENDS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
+    /** The broker answers one request of a connection after another: the topics' ends wait for a fetch that waits for news. */
+    private static final Properties QUICK_TO_BE_ASKED = new Properties();
+
+    static {
+        QUICK_TO_BE_ASKED.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
+    }
 
     private final String name;
     private final List<String> topics;
@@ -123,7 +132,7 @@ public final class AssignedReader<V> {
     }
 
     private void read() {
-        var reading = consumers.createConsumer(null, "reader-" + name, null);
+        var reading = consumers.createConsumer(null, "reader-" + name, null, QUICK_TO_BE_ASKED);
         consumer = reading;
         try {
             read(reading);
