@@ -6,11 +6,16 @@ import static org.awaitility.Awaitility.await;
 import com.diwaar.billing.RunningBilling.Response;
 import com.diwaar.events.SmsSent;
 import com.diwaar.events.Topics;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -76,6 +81,32 @@ class ReconciliationIT {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    /** Of a day with many texts the comparison takes longer than any other statement is waited for. */
+    @Test
+    void aComparisonThatTakesLongIsWaitedFor() throws Exception {
+        try (RunningBilling impatient = RunningBilling.on(
+                        billing.servers, "--spring.datasource.hikari.data-source-properties.socketTimeout=2");
+                Connection other = billing.bean(DataSource.class).getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("LOCK TABLE usage_days IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<Response> comparison = CompletableFuture.supplyAsync(
+                    () -> impatient.post("/reconciliations", RunningBilling.ADMIN, Map.of("day", DAY.toString())));
+            await().atMost(Duration.ofSeconds(20)).until(() -> comparisonsThatWaitForThreeSeconds() == 1);
+            other.rollback();
+            assertThat(comparison.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+    }
+
+    private long comparisonsThatWaitForThreeSeconds() {
+        return billing.db()
+                .sql("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE wait_event_type = 'Lock' AND query LIKE '%topic_texts%'
+                            AND clock_timestamp() - query_start > interval '3 s'""")
+                .query(Long.class)
+                .single();
     }
 
     @Test

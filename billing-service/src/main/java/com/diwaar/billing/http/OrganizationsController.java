@@ -91,7 +91,7 @@ class OrganizationsController {
 
     @GetMapping("/organizations/me")
     OrganizationView own(@AuthenticationPrincipal Caller caller) {
-        return find(Callers.organizationOf(caller));
+        return find(Caller.organizationOf(caller));
     }
 
     @GetMapping("/organizations/{id}")

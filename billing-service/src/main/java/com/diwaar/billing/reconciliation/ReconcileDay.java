@@ -1,8 +1,10 @@
 package com.diwaar.billing.reconciliation;
 
+import com.diwaar.kit.chore.Chore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -10,7 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -62,8 +65,12 @@ public class ReconcileDay {
         return found;
     }
 
+    @Bean
+    Chore reconcileYesterdayChore(@Value("${diwaar.billing.reconcile-interval:30m}") Duration pause) {
+        return new Chore("reconcile_yesterday", pause, this::runForYesterday).startingAfter(Duration.ofMinutes(10));
+    }
+
     /** Yesterday, once it is over for three hours: what was on its way then is in the books. */
-    @Scheduled(fixedDelayString = "${diwaar.billing.reconcile-interval:30m}", initialDelayString = "PT10M")
     void runForYesterday() {
         LocalDate yesterday = LocalDate.ofInstant(clock.instant().minusSeconds(3 * 3600), ZoneOffset.UTC)
                 .minusDays(1);

@@ -9,7 +9,7 @@ public interface SentTexts {
 
     /**
      * Hands over, in batches and some perhaps twice, all texts that went out from then until then, as far as the topic has
-     * been kept.
+     * been kept; fails where that takes too long.
      */
     void read(Instant from, Instant until, Consumer<List<TopicText>> batch);
 }

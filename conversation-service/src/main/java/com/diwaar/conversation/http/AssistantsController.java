@@ -37,7 +37,7 @@ class AssistantsController {
     @ResponseStatus(HttpStatus.CREATED)
     AssistantResponse create(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode body) {
         return assistants
-                .add(Callers.organizationOf(caller), forms.create(body))
+                .add(Caller.organizationOf(caller), forms.create(body))
                 .map(AssistantResponse::of)
                 .orElseThrow(AssistantsController::numberIsTaken);
     }
@@ -48,7 +48,7 @@ class AssistantsController {
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         List<AssistantResponse> rows =
-                assistants.of(Callers.organizationOf(caller), Pages.id(cursor, 0), Pages.rows(limit)).stream()
+                assistants.of(Caller.organizationOf(caller), Pages.id(cursor, 0), Pages.rows(limit)).stream()
                         .map(AssistantResponse::of)
                         .toList();
         return Pages.page(rows, limit, AssistantResponse::id);
@@ -71,7 +71,7 @@ class AssistantsController {
 
     private Assistant own(Caller caller, long id) {
         return assistants
-                .of(Callers.organizationOf(caller), id)
+                .of(Caller.organizationOf(caller), id)
                 .orElseThrow(
                         () -> new RequestRefused(ErrorCode.ASSISTANT_NOT_FOUND, "There is no assistant " + id + "."));
     }

@@ -22,7 +22,7 @@ class OpenApiWiring {
                 ApiOperations.ALL,
                 Map.of(
                         ErrorCode.FORBIDDEN,
-                        "Only an organisation's API key may do that.",
+                        "This needs an organisation's API key.",
                         ErrorCode.INVALID_PHONE_NUMBER,
                         "The path must name a phone number in E.164, such as +15551230001.",
                         ErrorCode.ASSISTANT_NOT_FOUND,

@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -144,7 +146,7 @@ public final class AssignedReader<V> {
 
     private void read(org.apache.kafka.clients.consumer.Consumer<String, V> consumer) {
         List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .flatMap(topic -> partitionsOf(topic, consumer).stream())
                 .map(p -> new TopicPartition(p.topic(), p.partition()))
                 .toList();
         consumer.assign(partitions);
@@ -164,6 +166,16 @@ public final class AssignedReader<V> {
                 currency.check(consumer);
             }
         }
+    }
+
+    /** One that is missing is waited for: without it the reading would be ready and know nothing of it. */
+    private static List<PartitionInfo> partitionsOf(
+            String topic, org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("There is no topic " + topic);
+        }
+        return partitions;
     }
 
     /** Knows where the topics ended at some time, and so from which time on nothing is missing once the reading is there. */

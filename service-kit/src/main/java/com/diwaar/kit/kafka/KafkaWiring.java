@@ -5,11 +5,13 @@ import com.diwaar.events.Topics;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -42,14 +44,20 @@ import org.springframework.util.backoff.ExponentialBackOff;
 public class KafkaWiring {
 
     @Bean
-    ProducerFactory<String, Object> producerFactory(KafkaProperties properties) {
+    ProducerFactory<String, Object> producerFactory(KafkaProperties properties, TopicCreation topics) {
         Map<String, Object> config = properties.buildProducerProperties();
         Map<Class<?>, Serializer<?>> byType = new LinkedHashMap<>();
         byType.put(byte[].class, new ByteArraySerializer());
         byType.put(SpecificRecord.class, new KafkaAvroSerializer());
         DelegatingByTypeSerializer values = new DelegatingByTypeSerializer(byType, true);
         values.configure(config, false);
-        var factory = new DefaultKafkaProducerFactory<String, Object>(config, new StringSerializer(), values);
+        var factory = new DefaultKafkaProducerFactory<String, Object>(config, new StringSerializer(), values) {
+            @Override
+            protected Producer<String, Object> createKafkaProducer() {
+                topics.require();
+                return super.createKafkaProducer();
+            }
+        };
         factory.setConfigureSerializers(false);
         return factory;
     }
@@ -129,13 +137,17 @@ public class KafkaWiring {
     }
 
     @Bean
-    KafkaAdmin.NewTopics diwaarTopics(@Value("${diwaar.kafka.replication-factor:-1}") int replicas) {
-        return new KafkaAdmin.NewTopics(Topics.all().stream()
+    TopicCreation topicCreation(
+            KafkaAdmin admin,
+            KafkaProperties properties,
+            @Value("${diwaar.kafka.replication-factor:-1}") int replicas) {
+        List<NewTopic> topics = Topics.all().stream()
                 .<NewTopic>mapMulti((spec, out) -> {
                     out.accept(topic(spec, replicas));
                     out.accept(deadLetters(spec, replicas));
                 })
-                .toArray(NewTopic[]::new));
+                .toList();
+        return new TopicCreation(admin, topics, properties.getAdmin().isAutoCreate());
     }
 
     private static NewTopic topic(TopicSpec spec, int replicas) {

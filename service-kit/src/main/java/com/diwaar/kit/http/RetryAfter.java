@@ -1,4 +1,4 @@
-package com.diwaar.conversation.llm;
+package com.diwaar.kit.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The header {@code Retry-After} (RFC 9110, 10.2.3): seconds, or a date. What it can't read counts as not said. */
-final class RetryAfter {
+public final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
     private RetryAfter() {}
 
-    static Optional<Duration> read(String value, Instant now) {
+    /** How long to wait from now on, by the header's value. */
+    public static Optional<Duration> read(String value, Instant now) {
         String said = value.strip();
         if (SECONDS.matcher(said).matches()) {
             return Optional.of(Duration.ofMillis((long) Math.ceil(Double.parseDouble(said) * 1000)));

@@ -1,4 +1,4 @@
-package com.diwaar.conversation.llm;
+package com.diwaar.kit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
