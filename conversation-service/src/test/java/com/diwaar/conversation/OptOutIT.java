@@ -131,6 +131,21 @@ class OptOutIT {
     }
 
     @Test
+    void stopIsHeardWhenPatienceRanOutWhileTheModelThinks() {
+        Tenant hasty = service.tenant("{\"reply_wait_max_seconds\":1}");
+        service.model.hold(one -> one.body().contains("an endless question"));
+        SmsReceived text = service.publish(service.text(hasty, customer, "an endless question"));
+        service.model.awaitHeld(1);
+        Awaitility.await().until(() -> Service.now().isAfter(text.getOccurredAt().plusSeconds(2)));
+
+        service.publish(service.text(hasty, customer, "STOP"));
+
+        assertThat(service.errorOf(text).getCode()).isEqualTo("recipient_opted_out");
+        service.model.release();
+        assertThat(service.replies.values()).noneMatch(one -> one.getTo().equals(customer));
+    }
+
+    @Test
     void aWishInPlainLanguageIsRecordedByTheModelsTool() {
         service.script(
                 "never text me again",

@@ -132,7 +132,7 @@ public final class AnswerTexts {
 
     /** Waits for the model; true where something came that makes its answer stale. */
     private boolean isOvertaken(ModelCall call, Burst burst, Instant patience) throws InterruptedException {
-        while (!call.isOver() && burst.hearsArrivals()) {
+        while (!call.isOver()) {
             boolean patient = left(patience).isPositive();
             call.awaitOrArrival(burst.arrivals(), patient ? left(patience) : LONG);
             if (!call.isOver() && burst.grows() && (patient || burst.hasNewStop())) {
