@@ -190,6 +190,28 @@ class AnsweringIT {
         assertThat(callsAbout("no credit")).isZero();
     }
 
+    /** Else a few of them would have everybody go on without being asked for credit. */
+    @Test
+    void whatBillingRefusesIsRefusedAndNoSignOfItsBeingAway() {
+        Tenant unknown = service.tenant();
+        Tenant poor = service.tenant();
+        service.billingSays.put(
+                unknown.organizationId(),
+                Answer.json(404, "{\"code\":\"not_found\",\"detail\":\"There is no such organisation.\"}"));
+        service.billingSays.put(
+                poor.organizationId(), Answer.json(429, "{\"code\":\"billing_limit_reached\",\"detail\":\"Used.\"}"));
+
+        for (int i = 0; i < 12; i++) {
+            SmsError error = service.errorOf(service.publish(service.text(unknown, service.customer(), "Hi " + i)));
+            assertThat(error.getCode()).isEqualTo("billing_limit_reached");
+            assertThat(error.getDetail()).isEqualTo("There is no such organisation.");
+        }
+
+        assertThat(service.errorOf(service.publish(service.text(poor, service.customer(), "Hi")))
+                        .getDetail())
+                .isEqualTo("Used.");
+    }
+
     @Test
     void whileBillingIsAwayTheLastKnownStandingDecides() {
         Tenant good = service.tenant();

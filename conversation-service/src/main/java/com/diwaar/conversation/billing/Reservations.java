@@ -34,7 +34,7 @@ final class Reservations {
     }
 
     /**
-     * Takes the reservation, or is told that the credit is used up.
+     * Takes the reservation, or is told that there is no credit for it.
      *
      * @throws IOException where no answer that can be relied on was to be had
      */
@@ -51,7 +51,8 @@ final class Reservations {
                 HttpResponse.BodyHandlers.ofString());
         return switch (response.statusCode()) {
             case 200, 201 -> new Admission.Admitted(reservationId);
-            case 429 -> refused(response.body());
+            // An answer, and no: the credit is used up, no such organisation, another's reservation.
+            case 404, 409, 429 -> refused(response.body());
             default -> throw new IOException("Billing answered " + response.statusCode());
         };
     }
@@ -64,7 +65,7 @@ final class Reservations {
                     problem.path("detail").asString("The organisation's message limit is reached."),
                     instant(problem.path("lifts_at").asString("")));
         } catch (JacksonException e) {
-            throw new IOException("Billing answered 429 without a problem", e);
+            throw new IOException("Billing refused without a problem", e);
         }
     }
 
