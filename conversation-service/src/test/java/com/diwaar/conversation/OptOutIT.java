@@ -18,6 +18,11 @@ import com.diwaar.conversation.dialogue.Reception;
 import com.diwaar.conversation.dialogue.Settle;
 import com.diwaar.conversation.optout.AnnounceOptOuts;
 import com.diwaar.conversation.optout.OptOuts;
+import com.diwaar.conversation.outreach.Command;
+import com.diwaar.conversation.outreach.Decision;
+import com.diwaar.conversation.outreach.Outreaches;
+import com.diwaar.conversation.outreach.RecordCommand;
+import com.diwaar.events.ErrorCode;
 import com.diwaar.events.OptOut;
 import com.diwaar.events.OptOutState;
 import com.diwaar.events.Purpose;
@@ -147,6 +152,44 @@ class OptOutIT {
         SendSms command = service.publish(service.command(tenant, customer).build());
         SmsError error = service.errors.await(one -> command.getCommandId().equals(one.getCommandId()));
         assertThat(error.getCode()).isEqualTo("recipient_opted_out");
+    }
+
+    @Test
+    void aStopThatComesWhileACommandIsDecidedKeepsItFromBeingRecorded() throws Exception {
+        OptOuts optOuts = service.context.getBean(OptOuts.class);
+        RecordCommand record = new RecordCommand(
+                service.context.getBean(Outreaches.class),
+                (id, organization, _) -> {
+                    optOuts.stop(organization, customer, tenant.number(), Service.now());
+                    return new Admission.Admitted(id);
+                },
+                service.context.getBean(Clock.class));
+        UUID id = UUID.randomUUID();
+
+        Decision decision = record.decide(new Command(
+                id,
+                null,
+                tenant.assistantId(),
+                ConversationType.SMS,
+                customer,
+                "See you on Tuesday?",
+                List.of(),
+                "Confirm Tuesday",
+                null,
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                Service.now()));
+
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.RECIPIENT_OPTED_OUT));
+        assertThat(service.count("messages", "command_id = ?", id)).isZero();
+        assertThat(service.count("agendas", "command_id = ?", id)).isZero();
+        assertThat(service.count("conversations", "customer_phone_number = ?", customer))
+                .isZero();
     }
 
     @Test

@@ -40,29 +40,31 @@ public final class RecordCommand {
         return decide(command, true);
     }
 
+    /** Where another replica was quicker, its decision stands; where the customer opted out meanwhile, it is decided anew. */
     private Decision decide(Command command, boolean due) throws InterruptedException {
-        Outreaches.Found found = outreaches.look(command.id(), command.assistantId(), command.to());
-        boolean waits = found.decision() instanceof Decision.Scheduled;
-        if (found.decision() != null && !(due && waits)) {
-            return found.decision();
+        for (int round = 0; round < 100; round++) {
+            Outreaches.Found found = outreaches.look(command.id(), command.assistantId(), command.to());
+            boolean waits = found.decision() instanceof Decision.Scheduled;
+            if (found.decision() != null && !(due && waits)) {
+                return found.decision();
+            }
+            Optional<Decision> stored = store(command, found, due, clock.instant());
+            if (stored.isPresent()) {
+                return stored.get();
+            }
         }
-        Instant now = clock.instant();
-        if (!due && command.sendAt() != null && command.sendAt().isAfter(now)) {
-            // Whether the recipient may be texted is asked when it is due.
-            return Objection.to(command, found.assistant(), null, now).isEmpty()
-                    ? schedule(command, Objects.requireNonNull(found.assistant()), now)
-                    : now(command, found, now);
-        }
-        return now(command, found, now);
+        throw new IllegalStateException("A command finds no decision");
     }
 
-    private Decision schedule(Command command, Assistant assistant, Instant now) {
-        return outreaches.schedule(assistant, command, now).orElseGet(() -> standing(command));
-    }
-
-    private Decision now(Command command, Outreaches.Found found, Instant now) throws InterruptedException {
+    private Optional<Decision> store(Command command, Outreaches.Found found, boolean due, Instant now)
+            throws InterruptedException {
+        boolean early = !due && command.sendAt() != null && command.sendAt().isAfter(now);
+        // Whether the recipient may be texted is asked when it is due.
+        if (early && Objection.to(command, found.assistant(), null, now).isEmpty()) {
+            return outreaches.schedule(Objects.requireNonNull(found.assistant()), command, now);
+        }
         Optional<Objection> objection = Objection.to(command, found.assistant(), found.optOut(), now);
-        Optional<Decision> stored = objection.isPresent()
+        return objection.isPresent()
                 ? outreaches.refuse(refusal(
                         command,
                         found.assistant(),
@@ -71,14 +73,6 @@ public final class RecordCommand {
                         null,
                         now))
                 : admit(command, Objects.requireNonNull(found.assistant()), now);
-        // Where another replica was quicker, its decision stands.
-        return stored.orElseGet(() -> standing(command));
-    }
-
-    private Decision standing(Command command) {
-        return Objects.requireNonNull(outreaches
-                .look(command.id(), command.assistantId(), command.to())
-                .decision());
     }
 
     private Optional<Decision> admit(Command command, Assistant assistant, Instant now) throws InterruptedException {

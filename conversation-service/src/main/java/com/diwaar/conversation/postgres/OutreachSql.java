@@ -20,11 +20,13 @@ final class OutreachSql {
             LEFT JOIN messages m ON m.command_id = k.command_id
             LEFT JOIN conversations c ON c.id = m.conversation_id""".formatted(AssistantRows.COLUMNS);
 
-    /** Everything hangs on the command's own row: where that is taken, nothing is stored. */
+    /** Everything hangs on the command's own row: where that is taken, or the person opted out, nothing is stored. */
     static final String RECORD = """
             WITH command AS (
               INSERT INTO commands (command_id, organization_id, assistant_id, time_zone, metadata, decided_at)
-              VALUES (:command, :organization, :assistant, :zone, :metadata::jsonb, :now)
+              SELECT :command, :organization, :assistant, :zone::text, :metadata::jsonb, :now
+              WHERE NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.organization_id = :organization
+                                  AND o.customer_hash = :hash AND (o.opted_out OR :number = ANY(o.blocked_senders)))
               ON CONFLICT DO NOTHING
               RETURNING command_id
             ), conversation AS (

@@ -72,6 +72,7 @@ final class PostgresOutreaches implements Outreaches {
                 .param("type", type.wire())
                 .param("number", assistant.phoneNumber())
                 .param("customer", command.to())
+                .param("hash", customers.of(command.to()))
                 .param("body", plan.body())
                 .param(
                         "media",
