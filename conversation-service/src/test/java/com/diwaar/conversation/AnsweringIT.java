@@ -245,6 +245,22 @@ class AnsweringIT {
     }
 
     @Test
+    void aReplyThatStaysFarTooLongIsCutToWhatTheAssistantMaySay() {
+        Tenant tenant = service.tenant();
+        String endless = "This is one of very many sentences. ".repeat(600);
+        service.script("tell me everything", _ -> Service.saying(endless));
+        service.script("It was too long: be shorter", _ -> Service.saying(endless));
+
+        SmsReply reply = service.answerTo(
+                service.publish(service.text(tenant, service.customer(), "tell me everything")));
+
+        assertThat(reply.getParts()).isEqualTo(1);
+        assertThat(reply.getBody()).hasSizeLessThanOrEqualTo(720).endsWith("sentences.");
+        assertThat(service.count("answers", "conversation_id = ?", reply.getConversationId()))
+                .isEqualTo(1);
+    }
+
+    @Test
     void bytesThatAreNoRecordAreDeadLetteredAndTheStreamGoesOn() {
         Tenant tenant = service.tenant();
         String customer = service.customer();

@@ -109,7 +109,8 @@ public final class AnswerTexts {
         if (waits.during(() -> burst.growsWithin(quiet))) {
             return Optional.empty();
         }
-        Proposals proposals = new Proposals(work.situation().agendas(), history);
+        Proposals proposals = new Proposals(
+                work.situation().agendas(), history, work.assistant().model().maxReplyLength());
         boolean stored = false;
         try (ModelCall call =
                 ModelCall.start(model, prompts.of(work.assistant(), work.situation(), history), proposals)) {

@@ -104,7 +104,7 @@ class PromptsTest {
     private void assertPrompt(String name, Situation situation, Turn... turns) {
         History history = new History(7, 3, List.of(turns));
         Prompt prompt = new Prompts(Clock.fixed(NOW, ZoneOffset.UTC)).of(assistant, situation, history);
-        assertGolden(name, prompt, new Proposals(situation.agendas(), history).tools());
+        assertGolden(name, prompt, new Proposals(situation.agendas(), history, 300).tools());
     }
 
     private static void assertGolden(String name, Prompt prompt, List<Tool> tools) {
