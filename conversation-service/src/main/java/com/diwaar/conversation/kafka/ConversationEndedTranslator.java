@@ -53,6 +53,8 @@ final class ConversationEndedTranslator {
                 .setAgendaId(agenda.agendaId())
                 .setOutcome(result(agenda.state()))
                 .setSummary(agenda.summary())
+                .setFields(agenda.fields())
+                .setEvidenceMessageId(agenda.evidenceMessageId())
                 .build();
     }
 

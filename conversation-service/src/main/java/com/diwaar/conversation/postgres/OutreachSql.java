@@ -51,8 +51,9 @@ final class OutreachSql {
               SELECT :organization, :assistant, :customer, :type, id, :command, :agenda::text, 'open', :now, :expires
               FROM conversation WHERE :agenda::text IS NOT NULL
             ), superseded AS (
-              UPDATE agendas SET state = 'superseded', superseded_by = :command, concluded_at = :now
-              FROM command
+              UPDATE agendas SET state = 'superseded', superseded_by = :command, concluded_at = :now,
+                                 concluded_in = conversation.id
+              FROM conversation
               WHERE agendas.command_id = ANY(:supersedes::uuid[]) AND agendas.assistant_id = :assistant
                 AND agendas.customer_phone_number = :customer AND agendas.state = 'open'
               RETURNING agendas.*
