@@ -152,6 +152,32 @@ class ApiIT {
                 .isEqualTo(400);
     }
 
+    @Test
+    void whatAFilterNamesIsAllThatIsListed() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        long wanted = answered(service.publish(service.text(tenant, customer, "wanted")))
+                .getConversationId();
+        answered(service.publish(service.text(tenant, service.customer(), "not wanted")));
+
+        assertThat(listed(tenant, "?customer_phone_number=" + customer.replace("+", "%2B")))
+                .containsExactly(wanted);
+        assertThat(listed(
+                        tenant,
+                        "?assistant_id=%d&conversation_type=sms&status=active&customer_phone_number=%s"
+                                .formatted(tenant.assistantId(), customer.replace("+", "%2B"))))
+                .containsExactly(wanted);
+        assertThat(listed(tenant, "?assistant_id=" + tenant.assistantId())).hasSize(2);
+        assertThat(listed(tenant, "?status=ended")).isEmpty();
+        assertThat(listed(tenant, "?conversation_type=whatsapp")).isEmpty();
+    }
+
+    private static List<Long> listed(Tenant tenant, String query) {
+        return Service.json(service.get("/conversations" + query, tenant.key())).get("items").valueStream()
+                .map(item -> item.get("id").asLong())
+                .toList();
+    }
+
     private static void assertInvalid(Tenant tenant, String body, String detail) {
         HttpResponse<String> response = service.post("/assistants", tenant.key(), body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
