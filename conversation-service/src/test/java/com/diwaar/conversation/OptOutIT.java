@@ -7,7 +7,6 @@ import com.diwaar.conversation.admission.Admission;
 import com.diwaar.conversation.admission.Credit;
 import com.diwaar.conversation.dialogue.Announcements;
 import com.diwaar.conversation.dialogue.AnswerTexts;
-import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.Dialogues;
 import com.diwaar.conversation.dialogue.InboundText;
 import com.diwaar.conversation.dialogue.Line;
@@ -35,6 +34,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -163,14 +163,15 @@ class OptOutIT {
                     optOuts.stop(organization, customer, tenant.number(), Service.now());
                     return new Admission.Admitted(id);
                 },
-                service.context.getBean(Clock.class));
+                service.context.getBean(Clock.class),
+                Set.of(Service.SMS));
         UUID id = UUID.randomUUID();
 
         Decision decision = record.decide(new Command(
                 id,
                 null,
                 tenant.assistantId(),
-                ConversationType.SMS,
+                Service.SMS,
                 customer,
                 "See you on Tuesday?",
                 List.of(),
@@ -317,7 +318,7 @@ class OptOutIT {
     }
 
     private Line line() {
-        return new Line(ConversationType.SMS, tenant.number(), customer);
+        return new Line(Service.SMS, tenant.number(), customer);
     }
 
     private InboundText inbound(SmsReceived text) {

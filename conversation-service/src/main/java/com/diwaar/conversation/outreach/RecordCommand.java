@@ -3,6 +3,7 @@ package com.diwaar.conversation.outreach;
 import com.diwaar.conversation.admission.Admission;
 import com.diwaar.conversation.admission.Credit;
 import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.Texts;
 import com.diwaar.events.ErrorCode;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,14 @@ public final class RecordCommand {
     private final Outreaches outreaches;
     private final Credit credit;
     private final Clock clock;
+    private final Set<ConversationType> channels;
 
-    public RecordCommand(Outreaches outreaches, Credit credit, Clock clock) {
+    /** @param channels that texts can be commanded on */
+    public RecordCommand(Outreaches outreaches, Credit credit, Clock clock, Set<ConversationType> channels) {
         this.outreaches = outreaches;
         this.credit = credit;
         this.clock = clock;
+        this.channels = Set.copyOf(channels);
     }
 
     /** The decision that stands. A command whose time has not come is scheduled. */
@@ -60,10 +65,10 @@ public final class RecordCommand {
             throws InterruptedException {
         boolean early = !due && command.sendAt() != null && command.sendAt().isAfter(now);
         // Whether the recipient may be texted is asked when it is due.
-        if (early && Objection.to(command, found.assistant(), null, now).isEmpty()) {
+        if (early && Objection.to(command, found.assistant(), null, channels, now).isEmpty()) {
             return outreaches.schedule(Objects.requireNonNull(found.assistant()), command, now);
         }
-        Optional<Objection> objection = Objection.to(command, found.assistant(), found.optOut(), now);
+        Optional<Objection> objection = Objection.to(command, found.assistant(), found.optOut(), channels, now);
         return objection.isPresent()
                 ? outreaches.refuse(refusal(
                         command,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BurstTest {
 
-    private static final Line LINE = new Line(ConversationType.SMS, "+15550001000", "+15551230001");
+    private static final Line LINE = new Line(new ConversationType("sms"), "+15550001000", "+15551230001");
 
     @Test
     void aRepeatDoesNotEndTheQuietWindow() throws Exception {

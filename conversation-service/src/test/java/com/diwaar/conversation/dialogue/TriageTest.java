@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class TriageTest {
 
     private static final Instant NOW = Instant.parse("2026-07-14T16:05:00Z");
-    private static final Line LINE = new Line(ConversationType.SMS, "+15550001000", "+15551230001");
+    private static final Line LINE = new Line(new ConversationType("sms"), "+15550001000", "+15551230001");
     private static final OptOut OUT = new OptOut(2, "h", 1, true, NOW, Set.of());
     private static final OptOut BLOCKED_HERE = new OptOut(2, "h", 1, false, NOW, Set.of("+15550001000"));
     private static final OptOut BLOCKED_ELSEWHERE = new OptOut(2, "h", 1, false, NOW, Set.of("+15550009999"));
