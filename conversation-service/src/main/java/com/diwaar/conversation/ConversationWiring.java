@@ -52,27 +52,33 @@ class ConversationWiring {
     }
 
     @Bean
+    Notices notices(Dialogues dialogues, Credit credit) {
+        return new Notices(dialogues, credit);
+    }
+
+    @Bean
     Reception reception(
             Dialogues dialogues,
             Memory memory,
             Credit credit,
+            Notices notices,
             OptOuts optOuts,
             AnnounceOptOuts announceOptOuts,
             Clock clock) {
-        return new Reception(dialogues, memory, credit, optOuts, announceOptOuts, clock);
+        return new Reception(dialogues, memory, credit, notices, optOuts, announceOptOuts, clock);
     }
 
     @Bean
     Settle settle(
             Dialogues dialogues,
             Memory memory,
-            Credit credit,
+            Notices notices,
             Model model,
             Announcements announcements,
             AnnounceOptOuts announceOptOuts,
             Clock clock) {
         Summaries summaries = new Summaries(dialogues, model, announcements, clock);
-        return new Settle(dialogues, memory, new Notices(dialogues, credit), summaries, announceOptOuts, clock);
+        return new Settle(dialogues, memory, notices, summaries, announceOptOuts, clock);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import com.diwaar.conversation.dialogue.InboundText;
 import com.diwaar.conversation.dialogue.Line;
 import com.diwaar.conversation.dialogue.Memory;
 import com.diwaar.conversation.dialogue.Model;
+import com.diwaar.conversation.dialogue.Notices;
 import com.diwaar.conversation.dialogue.Prompts;
 import com.diwaar.conversation.dialogue.Reception;
 import com.diwaar.conversation.dialogue.Settle;
@@ -152,6 +153,8 @@ class OptOutIT {
         SendSms command = service.publish(service.command(tenant, customer).build());
         SmsError error = service.errors.await(one -> command.getCommandId().equals(one.getCommandId()));
         assertThat(error.getCode()).isEqualTo("recipient_opted_out");
+        // Who took credit for it and died is not known.
+        assertThat(error.getReservationId()).isEqualTo("command:" + command.getCommandId());
     }
 
     @Test
@@ -305,6 +308,7 @@ class OptOutIT {
                 beans.getBean(Dialogues.class),
                 beans.getBean(Memory.class),
                 credit,
+                beans.getBean(Notices.class),
                 beans.getBean(OptOuts.class),
                 beans.getBean(AnnounceOptOuts.class),
                 beans.getBean(Clock.class));

@@ -41,13 +41,14 @@ public final class Reception {
             Dialogues dialogues,
             Memory memory,
             Credit credit,
+            Notices notices,
             OptOuts optOuts,
             AnnounceOptOuts announceOptOuts,
             Clock clock) {
         this.dialogues = dialogues;
         this.memory = memory;
         this.credit = credit;
-        this.notices = new Notices(dialogues, credit);
+        this.notices = notices;
         this.optOuts = optOuts;
         this.announceOptOuts = announceOptOuts;
         this.retelling = new Retelling(dialogues, notices, announceOptOuts);

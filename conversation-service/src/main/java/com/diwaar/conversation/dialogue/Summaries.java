@@ -2,7 +2,6 @@ package com.diwaar.conversation.dialogue;
 
 import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.assistant.ModelChoice;
-import com.diwaar.conversation.dialogue.Model.ModelUnavailable;
 import com.diwaar.conversation.dialogue.Reception.Work;
 import java.time.Clock;
 import java.util.List;
@@ -65,7 +64,7 @@ public final class Summaries {
     }
 
     /** Goes half a window ahead, so that a summary is written once in so many messages and not with each of them. */
-    private void write(Work work, int window, int open) {
+    void write(Work work, int window, int open) {
         long conversationId = work.history().conversationId();
         try {
             Summary before = work.situation().summary();
@@ -76,11 +75,11 @@ public final class Summaries {
             if (!older.isEmpty()) {
                 summarise(work, before, older);
             }
-        } catch (ModelUnavailable e) {
+        } catch (RuntimeException e) {
             log.atWarn()
                     .addKeyValue("event", "summary_failed")
                     .addKeyValue("conversation_id", conversationId)
-                    .addKeyValue("cause", e.getMessage())
+                    .addKeyValue("cause", e.toString())
                     .log("No summary now; the messages stay in view");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

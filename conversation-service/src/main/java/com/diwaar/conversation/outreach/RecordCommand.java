@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,11 @@ public final class RecordCommand {
                 ? assistant.smsSettings().agendaExpiresHours()
                 : command.agendaExpiresHours();
         return new Outreaches.Plan(
-                Texts.storable(command.body()), "command:" + command.id(), now.plus(Duration.ofHours(hours)), now);
+                Texts.storable(command.body()), reservationOf(command.id()), now.plus(Duration.ofHours(hours)), now);
+    }
+
+    static String reservationOf(UUID commandId) {
+        return "command:" + commandId;
     }
 
     private static Decision.Refused refusal(

@@ -77,9 +77,9 @@ final class OutreachSql {
             ORDER BY id LIMIT :most""";
 
     static final String FIND_SCHEDULED = """
-            SELECT assistant_id, (SELECT k.code FROM commands k WHERE k.command_id = :command) AS code,
-                   EXISTS (SELECT 1 FROM commands k WHERE k.command_id = :command) AS decided
-            FROM scheduled_sends WHERE command_id = :command AND organization_id = :organization""";
+            SELECT d.assistant_id, k.code, k.command_id IS NOT NULL AS decided
+            FROM scheduled_sends d LEFT JOIN commands k ON k.command_id = d.command_id
+            WHERE d.command_id = :command AND d.organization_id = :organization""";
 
     static final String FIND_DECIDED = """
             SELECT code FROM commands WHERE command_id = :command AND organization_id = :organization""";
