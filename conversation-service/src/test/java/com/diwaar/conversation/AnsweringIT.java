@@ -206,6 +206,28 @@ class AnsweringIT {
         assertThat(callsAbout("no credit")).isZero();
     }
 
+    /** Else a few of them would have everybody go on without being asked for credit. */
+    @Test
+    void whatBillingRefusesIsRefusedAndNoSignOfItsBeingAway() {
+        Tenant unknown = service.tenant();
+        Tenant poor = service.tenant();
+        service.billingSays.put(
+                unknown.organizationId(),
+                Answer.json(404, "{\"code\":\"not_found\",\"detail\":\"There is no such organisation.\"}"));
+        service.billingSays.put(
+                poor.organizationId(), Answer.json(429, "{\"code\":\"billing_limit_reached\",\"detail\":\"Used.\"}"));
+
+        for (int i = 0; i < 12; i++) {
+            SmsError error = service.errorOf(service.publish(service.text(unknown, service.customer(), "Hi " + i)));
+            assertThat(error.getCode()).isEqualTo("billing_limit_reached");
+            assertThat(error.getDetail()).isEqualTo("There is no such organisation.");
+        }
+
+        assertThat(service.errorOf(service.publish(service.text(poor, service.customer(), "Hi")))
+                        .getDetail())
+                .isEqualTo("Used.");
+    }
+
     @Test
     void whileBillingIsAwayTheLastKnownStandingDecides() {
         Tenant good = service.tenant();
@@ -236,6 +258,22 @@ class AnsweringIT {
         SmsReceived next = service.publish(service.text(tenant, customer, "and now?"));
 
         assertThat(service.answerTo(next).getAnswers()).containsExactly(unlucky.getMessageSid(), next.getMessageSid());
+    }
+
+    @Test
+    void aReplyThatStaysFarTooLongIsCutToWhatTheAssistantMaySay() {
+        Tenant tenant = service.tenant();
+        String endless = "This is one of very many sentences. ".repeat(600);
+        service.script("tell me everything", _ -> Service.saying(endless));
+        service.script("It was too long: be shorter", _ -> Service.saying(endless));
+
+        SmsReply reply = service.answerTo(
+                service.publish(service.text(tenant, service.customer(), "tell me everything")));
+
+        assertThat(reply.getParts()).isEqualTo(1);
+        assertThat(reply.getBody()).hasSizeLessThanOrEqualTo(720).endsWith("sentences.");
+        assertThat(service.count("answers", "conversation_id = ?", reply.getConversationId()))
+                .isEqualTo(1);
     }
 
     @Test

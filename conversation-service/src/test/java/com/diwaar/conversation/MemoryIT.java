@@ -21,7 +21,7 @@ class MemoryIT {
     @Test
     void whatFallsOutOfTheWindowIsKeptAsASummary() {
         Tenant tenant = service.tenant("{\"max_conversation_length\":4}");
-        service.script("Customer: my secret fact", _ -> Service.saying("The customer told a secret fact."));
+        service.script("Customer: \"my secret fact", _ -> Service.saying("The customer told a secret fact."));
         service.script(
                 "Customer: ",
                 request -> Service.saying(
@@ -48,7 +48,7 @@ class MemoryIT {
     @Test
     void untilTheSummaryIsWrittenTheMessagesStayInView() {
         Tenant tenant = service.tenant("{\"max_conversation_length\":4}");
-        service.script("Customer: unsummarisable", _ -> com.diwaar.testkit.HoldingServer.Answer.json(400, "{}"));
+        service.script("Customer: \"unsummarisable", _ -> com.diwaar.testkit.HoldingServer.Answer.json(400, "{}"));
         List.of("unsummarisable words", "second", "third", "fourth").forEach(words -> say(tenant, words));
 
         String asked = service.model.requests().stream()

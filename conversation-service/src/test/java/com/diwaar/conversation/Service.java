@@ -55,6 +55,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Service {
 
+    static final ConversationType SMS = new ConversationType("sms");
     static final String REGISTRY = "mock://conversation";
     private static final String SECRET = "a secret for these tests";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -204,7 +205,7 @@ final class Service {
         List<InboundText> inbound = texts.stream()
                 .map(text -> new InboundText(
                         text.getMessageSid(),
-                        new Line(ConversationType.SMS, text.getTo(), text.getFrom()),
+                        new Line(SMS, text.getTo(), text.getFrom()),
                         text.getBody(),
                         List.of(),
                         1,

@@ -42,7 +42,7 @@ final class Reservations {
     }
 
     /**
-     * For each reservation in its order, that it is taken or that the credit is used up; empty where billing has no answer
+     * For each reservation in its order, that it is taken or that there is no credit for it; empty where billing has no answer
      * to it that can be relied on.
      *
      * @throws IllegalArgumentException where billing takes none of them, since one can't be read
@@ -84,7 +84,8 @@ final class Reservations {
         return switch (answer.path("status").asInt(0)) {
             case 200 ->
                 Optional.of(new Admission.Admitted(answer.path("reservation_id").asString("")));
-            case 429 ->
+            // An answer, and no: the credit is used up, no such organisation, another's reservation.
+            case 404, 409, 429 ->
                 Optional.of(new Admission.Refused(
                         ErrorCode.BILLING_LIMIT_REACHED,
                         problem.path("detail").asString("The organisation's message limit is reached."),

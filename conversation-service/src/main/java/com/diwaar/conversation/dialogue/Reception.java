@@ -5,6 +5,7 @@ import com.diwaar.conversation.admission.Credit;
 import com.diwaar.conversation.admission.Extent;
 import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.optout.AnnounceOptOuts;
+import com.diwaar.conversation.optout.OptOut;
 import com.diwaar.conversation.optout.OptOutWord;
 import com.diwaar.conversation.optout.OptOuts;
 import com.diwaar.events.ErrorCode;
@@ -39,13 +40,14 @@ public final class Reception {
             Dialogues dialogues,
             Memory memory,
             Credit credit,
+            Notices notices,
             OptOuts optOuts,
             AnnounceOptOuts announceOptOuts,
             Clock clock) {
         this.dialogues = dialogues;
         this.memory = memory;
         this.credit = credit;
-        this.notices = new Notices(dialogues, credit);
+        this.notices = notices;
         this.optOuts = optOuts;
         this.announceOptOuts = announceOptOuts;
         this.retelling = new Retelling(dialogues, notices, announceOptOuts);
@@ -131,11 +133,9 @@ public final class Reception {
             History history = memory.of(active, admit.texts(), assistant.smsSettings());
             return Optional.of(new Work(assistant, line, situation, history, reservationId));
         }
-        // Said by somebody who had not opted out it changes nothing, but a STOP that comes late must know of it.
         for (InboundText text : fresh) {
             if (text.word().filter(OptOutWord.START::equals).isPresent()) {
-                optOuts.start(
-                        assistant.organizationId(), line.customerNumber(), line.assistantNumber(), text.receivedAt());
+                start(assistant.organizationId(), line, text);
             }
         }
         Dialogues.Received received = dialogues.receive(
@@ -149,6 +149,19 @@ public final class Reception {
         }
         History history = memory.after(received, situation, assistant.smsSettings());
         return Optional.of(new Work(assistant, line, situation, history, reservationId));
+    }
+
+    /**
+     * Said by somebody who had not opted out it changes nothing, but a STOP that comes late must know of it. One that came
+     * since we looked is told to all by now, so what stands is told again, and before the text is stored: then the text
+     * does not come again.
+     */
+    private void start(long organizationId, Line line, InboundText text) {
+        OptOut stands =
+                optOuts.start(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
+        if (stands.version() > 1) {
+            announceOptOuts.tell(organizationId, line.customerNumber());
+        }
     }
 
     private Set<String> obey(Line line, Triage.Step.Obey obey, Situation situation, List<Announcement> toTell)

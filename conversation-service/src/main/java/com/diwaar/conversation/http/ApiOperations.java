@@ -81,7 +81,7 @@ final class ApiOperations {
                     CONVERSATIONS,
                     "readConversation",
                     "Read a conversation",
-                    "With the agendas that were opened in it and what came of them.",
+                    "With the agendas that were opened or settled in it, and what came of them.",
                     null,
                     200,
                     "conversation",

@@ -25,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/assistants")
 class AssistantsController {
 
+    private static final int MOST_TRIES = 20;
+
     private final Assistants assistants;
     private final AssistantForms forms;
 
@@ -59,14 +61,21 @@ class AssistantsController {
         return AssistantResponse.of(own(caller, id));
     }
 
+    /** Says what is to be different, so it is said again over what somebody else made of the assistant meanwhile. */
     @PatchMapping("/{id}")
     AssistantResponse change(
             @AuthenticationPrincipal Caller caller, @PathVariable long id, @RequestBody JsonNode body) {
-        Assistant assistant = own(caller, id);
-        return assistants
-                .change(assistant.id(), forms.change(assistant, body))
-                .map(AssistantResponse::of)
-                .orElseThrow(AssistantsController::numberIsTaken);
+        for (int left = MOST_TRIES; left > 0; left--) {
+            Assistant assistant = own(caller, id);
+            switch (assistants.change(assistant, forms.change(assistant, body))) {
+                case Assistants.Change.Made made -> {
+                    return AssistantResponse.of(made.assistant());
+                }
+                case Assistants.Change.NumberTaken _ -> throw numberIsTaken();
+                case Assistants.Change.Overtaken _ -> {}
+            }
+        }
+        throw new RequestRefused(ErrorCode.CONFLICT, "Others are changing this assistant at the moment; try again.");
     }
 
     private Assistant own(Caller caller, long id) {

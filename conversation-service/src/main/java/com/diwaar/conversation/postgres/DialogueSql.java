@@ -185,6 +185,7 @@ final class DialogueSql {
     static final String CONCLUDE = """
             UPDATE agendas g
             SET state = t.state, summary = t.summary, fields = t.fields::jsonb, evidence_message_id = t.evidence,
+                concluded_in = e.conversation_id,
                 concluded_at = :now, concluded_by_answer = :answer::bigint, concluded_by_sid = :sid::text
             FROM unnest(:agendas::bigint[], :states::text[], :summaries::text[], :fields::text[], :evidence::bigint[])
                    AS t(agenda, state, summary, fields, evidence),
