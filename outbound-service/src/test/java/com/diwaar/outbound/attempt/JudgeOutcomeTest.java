@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeOutcomeTest {
 
@@ -66,6 +68,27 @@ class JudgeOutcomeTest {
     void badCredentialsBurnNoText() {
         assertThat(judge(new Outcome.Refused(401, 20003, "no"), 9, Duration.ofDays(2)))
                 .isInstanceOf(Settlement.Postponed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 407})
+    void whatSomethingOnTheWayRefusesBurnsNoText(int status) {
+        var refused = new Outcome.Refused(status, null, "no content");
+        assertThat(refused.isOurAccountsFault()).isTrue();
+        assertThat(judge(refused, 9, Duration.ofDays(2))).isInstanceOf(Settlement.Postponed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413})
+    void aTextThatIsMalformedOrTooLargeEnds(int status) {
+        assertThat(failure(judge(new Outcome.Refused(status, null, "no content")))
+                        .code())
+                .isEqualTo(ErrorCode.PROVIDER_REJECTED);
+    }
+
+    @Test
+    void anAccountThatIsNotKnownBurnsNoText() {
+        assertThat(judge(new Outcome.Refused(404, 20404, "no"))).isInstanceOf(Settlement.Postponed.class);
     }
 
     @Test
