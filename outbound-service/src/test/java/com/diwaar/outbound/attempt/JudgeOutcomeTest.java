@@ -93,7 +93,7 @@ class JudgeOutcomeTest {
 
     @Test
     void whatWasNotTakenIsTriedAgainLaterAndLater() {
-        var outcome = new Outcome.NotTaken("refused", null);
+        var outcome = new Outcome.NotTaken("refused", null, null);
         assertThat(wait(judge(outcome, 1, Duration.ZERO))).isEqualTo(Duration.ofSeconds(1));
         assertThat(wait(judge(outcome, 4, Duration.ZERO))).isEqualTo(Duration.ofSeconds(8));
         assertThat(wait(judge(outcome, 400, Duration.ZERO))).isEqualTo(Duration.ofMinutes(1));
@@ -101,14 +101,36 @@ class JudgeOutcomeTest {
 
     @Test
     void theProvidersOwnRetryAfterIsHeeded() {
-        assertThat(wait(judge(new Outcome.NotTaken("slow", Duration.ofSeconds(9)), 1, Duration.ZERO)))
+        assertThat(wait(judge(new Outcome.NotTaken("slow", Duration.ofSeconds(9), 20429), 1, Duration.ZERO)))
                 .isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test
     void itIsGivenUpInTheEnd() {
-        Settlement end = judge(new Outcome.NotTaken("refused", null), 9, Duration.ofHours(5));
+        Settlement end = judge(new Outcome.NotTaken("refused", null, null), 9, Duration.ofHours(5));
         assertThat(failure(end).code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void whatIsGivenUpHasTheProvidersCode() {
+        Decision.Failed throttled =
+                failure(judge(new Outcome.NotTaken("too many requests", null, 20429), 9, Duration.ofHours(5)));
+        assertThat(throttled.code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
+        assertThat(throttled.providerCode()).isEqualTo(20429);
+        assertThat(throttled.detail())
+                .isEqualTo("The provider did not take the text in time. Too many requests at once.");
+        assertThat(failure(judge(new Outcome.Refused(429, 21611, "full"), 1, Duration.ofHours(5)))
+                        .providerCode())
+                .isEqualTo(21611);
+    }
+
+    @Test
+    void aFullQueueAtTheProviderIsTriedAFewTimesMore() {
+        var full = new Outcome.Refused(429, 21611, "full");
+        assertThat(wait(judge(full, 1, Duration.ZERO))).isEqualTo(Duration.ofMinutes(1));
+        Decision.Failed failed = failure(judge(full, 5, Duration.ofMinutes(5)));
+        assertThat(failed.code()).isEqualTo(ErrorCode.PROVIDER_REJECTED);
+        assertThat(failed.providerCode()).isEqualTo(21611);
     }
 
     @Test
