@@ -274,6 +274,19 @@ class SendApiIT {
         Awaitility.await().until(() -> one.metric("diwaar_sends_waiting") == 0);
     }
 
+    @Test
+    void aReplicaThatStopsAnswersTheCallersThatItHas() {
+        String person = newPerson();
+        RunningIngress leaving = replica();
+        var asking = leaving.sendAsync(KEY, text(person));
+        SendSms command = commandTo(person);
+        var stopping = CompletableFuture.runAsync(leaving::close);
+        Awaitility.await().until(() -> !leaving.takesConnections());
+        one.produce(Topics.SMS_SENT, "1", RunningIngress.sent(command));
+        assertThat(asking.join().statusCode()).isEqualTo(200);
+        stopping.join();
+    }
+
     private static HttpResponse<String> refused(String code, Instant liftsAt) {
         String person = newPerson();
         var asking = one.sendAsync(KEY, text(person));
