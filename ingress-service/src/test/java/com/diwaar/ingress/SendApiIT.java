@@ -77,6 +77,19 @@ class SendApiIT {
         assertThat(command.getMetadata()).containsEntry("order", "17");
     }
 
+    @Test
+    void aTextForLaterWithAKnownKeyIsNotSaidToBeScheduledForATimeThatTheFirstDidNotName() {
+        String person = newPerson();
+        var first = one.sendAsync(KEY, text(person), "Idempotency-Key", "now-" + person);
+        one.produce(Topics.SMS_SENT, "1", RunningIngress.sent(commandTo(person)));
+        assertThat(first.join().statusCode()).isEqualTo(200);
+        HttpResponse<String> second = one.send(KEY, """
+                {"assistant_id": 12, "to_phone_number": "%s", "message_body": "Hello", "send_at": "%s"}""".formatted(person, Instant.now().plusSeconds(3600)), "Idempotency-Key", "now-" + person);
+        assertThat(second.statusCode()).isEqualTo(202);
+        assertThat(json(second).has("command_id")).isTrue();
+        assertThat(json(second).has("scheduled_for")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -66,7 +66,7 @@ class SendController {
             throw refusals.tell(command.organizationId(), command.assistantId(), command.commandId(), objection);
         });
         boolean async = prefer != null && prefer.contains("respond-async");
-        return switch (sent(command, async ? Duration.ZERO : wait, now)) {
+        return switch (sent(command, idempotencyKey != null, async ? Duration.ZERO : wait, now)) {
             case SendOutcome.Sent sent -> ResponseEntity.ok(SendResponse.of(sent));
             case SendOutcome.Refused refused -> throw SendAnswers.problem("command_id", command.commandId(), refused);
             case SendOutcome.Held held -> SendAnswers.accepted(command.commandId(), held.scheduledFor());
@@ -74,9 +74,9 @@ class SendController {
         };
     }
 
-    private SendOutcome sent(SendCommand command, Duration atMost, Instant now) {
+    private SendOutcome sent(SendCommand command, boolean named, Duration atMost, Instant now) {
         try {
-            return sendText.send(command, atMost, now);
+            return sendText.send(command, named, atMost, now);
         } catch (TransientFailure e) {
             throw SendAnswers.unsure(command.commandId());
         }
