@@ -300,6 +300,20 @@ class SendApiIT {
         stopping.join();
     }
 
+    @Test
+    void whoIsRefusedUnderAKeyIsToldThatAnotherTryNeedsANewOne() {
+        String person = newPerson();
+        var asking = one.sendAsync(KEY, text(person), "Idempotency-Key", "refused-" + person);
+        one.produce(
+                Topics.SMS_ERROR,
+                "1",
+                error(commandTo(person), "rate_limited", Instant.now().plusSeconds(60)));
+        assertThat(json(asking.join()).get("detail").asString())
+                .startsWith("A limit was reached. ")
+                .contains("with a new one");
+        assertThat(json(refused("rate_limited", null)).get("detail").asString()).isEqualTo("A limit was reached.");
+    }
+
     private static HttpResponse<String> refused(String code, Instant liftsAt) {
         String person = newPerson();
         var asking = one.sendAsync(KEY, text(person));

@@ -68,7 +68,8 @@ class SendController {
         boolean async = prefer != null && prefer.contains("respond-async");
         return switch (sent(command, idempotencyKey != null, async ? Duration.ZERO : wait, now)) {
             case SendOutcome.Sent sent -> ResponseEntity.ok(SendResponse.of(sent));
-            case SendOutcome.Refused refused -> throw SendAnswers.problem("command_id", command.commandId(), refused);
+            case SendOutcome.Refused refused ->
+                throw SendAnswers.ended(command.commandId(), refused, idempotencyKey != null);
             case SendOutcome.Held held -> SendAnswers.accepted(command.commandId(), held.scheduledFor());
             case SendOutcome.Pending _ -> SendAnswers.accepted(command.commandId(), null);
         };
