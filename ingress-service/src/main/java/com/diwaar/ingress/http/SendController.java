@@ -5,6 +5,7 @@ import com.diwaar.ingress.IngressSettings;
 import com.diwaar.ingress.sending.SendCommand;
 import com.diwaar.ingress.sending.SendOutcome;
 import com.diwaar.ingress.sending.SendText;
+import com.diwaar.kit.http.Problems;
 import com.diwaar.kit.http.RequestRefused;
 import com.diwaar.kit.identity.EventIds;
 import com.diwaar.kit.kafka.TransientFailure;
@@ -118,17 +119,20 @@ class SendController {
         if (caller instanceof Caller.Organization organization
                 && problem != null
                 && problem.getBody() instanceof ProblemDetail detail) {
-            String key = request.getHeader("Idempotency-Key");
-            UUID cause = key != null && isKey(key) ? named(organization.organizationId(), key) : UUID.randomUUID();
-            detail.setProperty(
-                    "request_id",
-                    refusals.publish(
-                            organization.organizationId(),
-                            null,
-                            cause,
-                            ErrorCode.INVALID_REQUEST,
-                            String.valueOf(detail.getDetail())));
+            try {
+                detail.setProperty("request_id", tell(organization, request, String.valueOf(detail.getDetail())));
+            } catch (TransientFailure _) {
+                // What a handler throws is dropped, and the caller left with a bare 400.
+                return ResponseEntity.status(ErrorCode.SERVICE_UNAVAILABLE.httpStatus())
+                        .body(Problems.away());
+            }
         }
         return problem == null ? ResponseEntity.badRequest().build() : problem;
+    }
+
+    private UUID tell(Caller.Organization organization, WebRequest request, String detail) {
+        String key = request.getHeader("Idempotency-Key");
+        UUID cause = key != null && isKey(key) ? named(organization.organizationId(), key) : UUID.randomUUID();
+        return refusals.publish(organization.organizationId(), null, cause, ErrorCode.INVALID_REQUEST, detail);
     }
 }
