@@ -13,6 +13,7 @@ import com.diwaar.testkit.RealKafka;
 import com.diwaar.testkit.TopicReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -112,6 +113,16 @@ final class RunningIngress implements AutoCloseable {
                 .header("Authorization", "Bearer " + key)
                 .POST(BodyPublishers.ofString(json));
         return (headers.length > 0 ? request.headers(headers) : request).build();
+    }
+
+    /** Whether anybody new is let in. */
+    boolean takesConnections() {
+        URI address = URI.create(base);
+        try (Socket _ = new Socket(address.getHost(), address.getPort())) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     HttpResponse<String> get(String path) {

@@ -102,7 +102,25 @@ class TwilioTest {
     void tooManyRequestsIsNotTakenAfterOneRequest() {
         peer.behave(RawPeer.answers(429, "{\"code\":20429,\"message\":\"slow\",\"status\":429}", "Retry-After: 7"));
 
-        assertThat(create("a")).isEqualTo(new Outcome.NotTaken("too many requests", Duration.ofSeconds(7)));
+        assertThat(create("a")).isEqualTo(new Outcome.NotTaken("too many requests", Duration.ofSeconds(7), 20429));
+        assertThat(peer.requests()).hasSize(1);
+    }
+
+    @Test
+    void tooManyRequestsWithoutJsonIsNotTakenEither() {
+        peer.behave(RawPeer.answers(429, "<html>slow down</html>"));
+
+        assertThat(create("a")).isEqualTo(new Outcome.NotTaken("too many requests", null, null));
+    }
+
+    @Test
+    void aFullQueueAtTwilioIsARefusalWithItsCode() {
+        peer.behave(RawPeer.answers(429, "{\"code\":21611,\"message\":\"queue is full\",\"status\":429}"));
+
+        assertThat(create("a")).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.code()).isEqualTo(21611);
+        });
         assertThat(peer.requests()).hasSize(1);
     }
 

@@ -141,18 +141,30 @@ public class KafkaWiring {
             KafkaAdmin admin,
             KafkaProperties properties,
             @Value("${diwaar.kafka.replication-factor:-1}") int replicas) {
-        List<NewTopic> topics = Topics.all().stream()
+        return new TopicCreation(
+                admin, topics(replicas), properties.getAdmin().isAutoCreate());
+    }
+
+    /**
+     * Of three replicas two must have what is acknowledged, or acks=all would be content with the leader alone while the others
+     * are behind. With the broker's own factor (-1) its own min.insync.replicas stands too.
+     */
+    static List<NewTopic> topics(int replicas) {
+        return Topics.all().stream()
                 .<NewTopic>mapMulti((spec, out) -> {
                     out.accept(topic(spec, replicas));
                     out.accept(deadLetters(spec, replicas));
                 })
                 .toList();
-        return new TopicCreation(admin, topics, properties.getAdmin().isAutoCreate());
+    }
+
+    private static TopicBuilder topic(String name, int partitions, int replicas) {
+        TopicBuilder topic = TopicBuilder.name(name).partitions(partitions).replicas(replicas);
+        return replicas < 3 ? topic : topic.config(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
     }
 
     private static NewTopic topic(TopicSpec spec, int replicas) {
-        TopicBuilder topic =
-                TopicBuilder.name(spec.name()).partitions(spec.partitions()).replicas(replicas);
+        TopicBuilder topic = topic(spec.name(), spec.partitions(), replicas);
         return switch (spec.cleanup()) {
             case COMPACT -> topic.compact().build();
             case DELETE ->
@@ -162,9 +174,7 @@ public class KafkaWiring {
     }
 
     private static NewTopic deadLetters(TopicSpec spec, int replicas) {
-        return TopicBuilder.name(Topics.deadLettersOf(spec.name()))
-                .partitions(1)
-                .replicas(replicas)
+        return topic(Topics.deadLettersOf(spec.name()), 1, replicas)
                 .config(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(TopicSpec.DEAD_LETTER_RETENTION.toMillis()))
                 .build();
     }
