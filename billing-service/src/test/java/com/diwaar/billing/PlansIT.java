@@ -252,8 +252,8 @@ class PlansIT {
                         TestEvents.delivery(generous, message, DeliveryState.UNDELIVERED)
                                 .build());
         tellUndelivered(other, true);
-        await().untilAsserted(() -> assertThat(List.of(adjusted(generous), adjusted(other)))
-                .containsExactly("-1 -0.5", "-1 -0.5"));
+        await().untilAsserted(() ->
+                assertThat(List.of(adjusted(generous), adjusted(other))).containsExactly("-1 -0.5", "-1 -0.5"));
         assertThat(billing.account(generous).get("messages_used").asLong()).isZero();
     }
 

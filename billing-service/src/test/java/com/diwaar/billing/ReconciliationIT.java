@@ -100,13 +100,10 @@ class ReconciliationIT {
     }
 
     private long comparisonsThatWaitForThreeSeconds() {
-        return billing.db()
-                .sql("""
+        return billing.db().sql("""
                         SELECT count(*) FROM pg_stat_activity
                         WHERE wait_event_type = 'Lock' AND query LIKE '%topic_texts%'
-                            AND clock_timestamp() - query_start > interval '3 s'""")
-                .query(Long.class)
-                .single();
+                            AND clock_timestamp() - query_start > interval '3 s'""").query(Long.class).single();
     }
 
     @Test

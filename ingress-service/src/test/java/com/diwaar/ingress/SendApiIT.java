@@ -83,7 +83,8 @@ class SendApiIT {
         var first = one.sendAsync(KEY, text(person), "Idempotency-Key", "now-" + person);
         one.produce(Topics.SMS_SENT, "1", RunningIngress.sent(commandTo(person)));
         assertThat(first.join().statusCode()).isEqualTo(200);
-        HttpResponse<String> second = one.send(KEY, """
+        HttpResponse<String> second = one.send(
+                KEY, """
                 {"assistant_id": 12, "to_phone_number": "%s", "message_body": "Hello", "send_at": "%s"}""".formatted(person, Instant.now().plusSeconds(3600)), "Idempotency-Key", "now-" + person);
         assertThat(second.statusCode()).isEqualTo(202);
         assertThat(json(second).has("command_id")).isTrue();

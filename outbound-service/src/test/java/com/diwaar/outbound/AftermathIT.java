@@ -163,8 +163,8 @@ class AftermathIT {
         Awaitility.await().until(() -> world.rowsWith(customer) == 0);
         assertThat(world.rowsWith(out.getReservationId())).isZero();
         world.publish(out);
-        SmsError again = world.errors.await(
-                one -> one.getEventId().equals(error.getEventId()) && !one.getDetail().contains(customer));
+        SmsError again = world.errors.await(one ->
+                one.getEventId().equals(error.getEventId()) && !one.getDetail().contains(customer));
         assertThat(again.getCode()).isEqualTo(error.getCode());
         assertThat(again.getProviderCode()).isEqualTo(21266);
     }

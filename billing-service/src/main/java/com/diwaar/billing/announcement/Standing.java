@@ -19,8 +19,8 @@ public enum Standing {
 
     /** A limit that stops nothing blocks nobody. */
     public static Standing of(Organization organization, Balance balance) {
-        Standing standing = of(
-                organization.suspended(), balance.messageLimit(), balance.committed(), balance.usedWhenBought());
+        Standing standing =
+                of(organization.suspended(), balance.messageLimit(), balance.committed(), balance.usedWhenBought());
         boolean soft = organization.plan().enforcement() == Plan.Enforcement.SOFT;
         return standing == BLOCKED && soft ? WARNING : standing;
     }

@@ -25,7 +25,8 @@ final class BillingSchemas {
         schemas.put("UsageRecords", records());
         schemas.values().forEach(BillingSchemas::correct);
         PathItem records = Objects.requireNonNull(api.getPaths().get("/usage/records"));
-        recordsAreAnswered(Objects.requireNonNull(records.getGet().getResponses().get("200")));
+        recordsAreAnswered(
+                Objects.requireNonNull(records.getGet().getResponses().get("200")));
     }
 
     private static void recordsAreAnswered(ApiResponse response) {

@@ -1,7 +1,7 @@
 package com.diwaar.billing.http;
 
-import com.diwaar.billing.organization.Balance;
 import com.diwaar.billing.organization.ApiKey;
+import com.diwaar.billing.organization.Balance;
 import com.diwaar.billing.organization.Organization;
 import com.diwaar.billing.organization.Organizations;
 import com.diwaar.billing.plan.Plan;
@@ -10,9 +10,9 @@ import com.diwaar.kit.security.Caller;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Objects;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -114,9 +114,7 @@ class OrganizationsController {
         Map<Long, List<ApiKey>> keys = organizations.keysOf(ids, clock.instant());
         return some.stream()
                 .map(it -> OrganizationView.of(
-                        it,
-                        Objects.requireNonNull(balances.get(it.id())),
-                        keys.getOrDefault(it.id(), List.of())))
+                        it, Objects.requireNonNull(balances.get(it.id())), keys.getOrDefault(it.id(), List.of())))
                 .toList();
     }
 }

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param overage the part of {@code used} that no reservation had covered
  */
 public record Balance(
-        Instant periodStart, Instant periodEnd, @Nullable Long messageLimit, long used, long usedWhenBought, long reserved, long overage) {
+        Instant periodStart,
+        Instant periodEnd,
+        @Nullable Long messageLimit,
+        long used,
+        long usedWhenBought,
+        long reserved,
+        long overage) {
 
     public long committed() {
         return used + reserved;

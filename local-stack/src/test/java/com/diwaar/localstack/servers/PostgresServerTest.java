@@ -21,7 +21,8 @@ class PostgresServerTest {
 
     @Test
     void aServerOfOtherDataIsSomebodyElses() {
-        assertThat(PostgresServer.serves(running("/usr/lib/postgresql/bin/postgres", "-D", "/var/lib/postgresql"), DATA))
+        assertThat(PostgresServer.serves(
+                        running("/usr/lib/postgresql/bin/postgres", "-D", "/var/lib/postgresql"), DATA))
                 .isFalse();
         assertThat(PostgresServer.serves(running("/cache/bin/postgres", "-D", DATA + "-of-another"), DATA))
                 .isFalse();

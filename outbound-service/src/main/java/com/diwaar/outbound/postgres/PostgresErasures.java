@@ -147,7 +147,8 @@ class PostgresErasures implements Erasures, ErasedRecipients {
                 .param("org", person.organizationId())
                 .param("number", person.number())
                 .update();
-        // What the provider said of a refusal may hold the number, and an answer's reservation is named by the text it answers.
+        // What the provider said of a refusal may hold the number, and an answer's reservation is named by the text it
+        // answers.
         // The detail keeps a sentence: the order may come again, and its outcome is told again, with one.
         jdbc.sql("""
                         UPDATE sends SET recipient = '', body = '', media_urls = '[]', metadata = '{}', content_key = '',

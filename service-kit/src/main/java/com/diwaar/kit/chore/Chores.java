@@ -57,7 +57,8 @@ public final class Chores implements SmartLifecycle {
         running = true;
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("chore-", 0).factory());
-        chores.forEach(chore -> threads.execute(() -> runForEver(chore, Objects.requireNonNull(wakes.get(chore.name())))));
+        chores.forEach(chore ->
+                threads.execute(() -> runForEver(chore, Objects.requireNonNull(wakes.get(chore.name())))));
     }
 
     private void runForEver(Chore chore, Semaphore wake) {

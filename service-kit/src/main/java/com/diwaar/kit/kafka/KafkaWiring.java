@@ -141,8 +141,7 @@ public class KafkaWiring {
             KafkaAdmin admin,
             KafkaProperties properties,
             @Value("${diwaar.kafka.replication-factor:-1}") int replicas) {
-        return new TopicCreation(
-                admin, topics(replicas), properties.getAdmin().isAutoCreate());
+        return new TopicCreation(admin, topics(replicas), properties.getAdmin().isAutoCreate());
     }
 
     /**

@@ -66,7 +66,8 @@ public final class RedisConnection implements AutoCloseable {
         } catch (JedisException e) {
             unreachable.increment();
             if (asked != null && asked != jedis) {
-                return Optional.empty(); // it was replaced and closed meanwhile, and says nothing of the one in its place
+                return Optional
+                        .empty(); // it was replaced and closed meanwhile, and says nothing of the one in its place
             }
             if (RedisRefusals.isOne(e)) {
                 refused(e);

@@ -17,7 +17,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 
 class BatchesTest {
 
-    private static final Serializer<Object> AS_TEXT = (_, value) -> String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+    private static final Serializer<Object> AS_TEXT =
+            (_, value) -> String.valueOf(value).getBytes(StandardCharsets.UTF_8);
 
     private final MockProducer<String, Object> producer =
             new MockProducer<>(true, null, new StringSerializer(), AS_TEXT);

@@ -133,8 +133,8 @@ class CompactedViewIT {
     @Test
     void isNotReadyWhileATopicIsMissing() {
         String late = topic + "-late";
-        var reader = new AssignedReader<>(
-                "late", List.of(topic, late), consumers(), AssignedReader.From.BEGINNING, _ -> {});
+        var reader =
+                new AssignedReader<>("late", List.of(topic, late), consumers(), AssignedReader.From.BEGINNING, _ -> {});
         reader.start();
         try {
             Awaitility.await().during(Duration.ofSeconds(2)).until(() -> !reader.isReady());
