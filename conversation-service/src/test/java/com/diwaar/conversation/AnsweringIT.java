@@ -251,8 +251,8 @@ class AnsweringIT {
         service.script("tell me everything", _ -> Service.saying(endless));
         service.script("It was too long: be shorter", _ -> Service.saying(endless));
 
-        SmsReply reply = service.answerTo(
-                service.publish(service.text(tenant, service.customer(), "tell me everything")));
+        SmsReply reply =
+                service.answerTo(service.publish(service.text(tenant, service.customer(), "tell me everything")));
 
         assertThat(reply.getParts()).isEqualTo(1);
         assertThat(reply.getBody()).hasSizeLessThanOrEqualTo(720).endsWith("sentences.");

@@ -221,7 +221,9 @@ class ApiIT {
     }
 
     private static List<Long> listed(Tenant tenant, String query) {
-        return Service.json(service.get("/conversations" + query, tenant.key())).get("items").valueStream()
+        return Service.json(service.get("/conversations" + query, tenant.key()))
+                .get("items")
+                .valueStream()
                 .map(item -> item.get("id").asLong())
                 .toList();
     }

@@ -63,8 +63,7 @@ class ArchitectureTest {
             .doNotHaveSimpleName("ConversationType")
             .should()
             .accessTargetWhere(DescribedPredicate.describe(
-                    "asks for the channel",
-                    access -> access.getTargetOwner().isEquivalentTo(ConversationType.class)));
+                    "asks for the channel", access -> access.getTargetOwner().isEquivalentTo(ConversationType.class)));
 
     @ArchTest
     static final ArchRule noCycles =

@@ -138,9 +138,9 @@ class ChannelIT {
         assertThat(spoken.concluded()).hasSize(1);
         assertThat(texted.getConversationId()).isNotEqualTo(call);
         assertThat(conversation(call).get("conversation_type").asString()).isEqualTo("call");
-        assertThat(conversation(call).get("agendas")).hasSize(2).allMatch(agenda -> agenda.get("state")
-                .asString()
-                .equals("completed"));
+        assertThat(conversation(call).get("agendas"))
+                .hasSize(2)
+                .allMatch(agenda -> agenda.get("state").asString().equals("completed"));
         // As an adapter of calls would write it.
         service.sql()
                 .sql("UPDATE conversations SET duration = 42 WHERE id = ?")

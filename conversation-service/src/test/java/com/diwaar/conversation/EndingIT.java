@@ -315,8 +315,7 @@ class EndingIT {
                                 Service.lastMessage(request)),
                         "See you then!"));
 
-        SmsReply reply =
-                service.answerTo(service.publish(service.text(tenant, customer, "settle agenda " + agenda)));
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, customer, "settle agenda " + agenda)));
         service.outreachOf(service.publish(service.command(tenant, customer)
                 .setSupersedes(List.of(replaced.getCommandId()))
                 .build()));
@@ -337,7 +336,8 @@ class EndingIT {
 
         service.post("/conversations/" + settled + "/end", tenant.key(), "");
 
-        assertThat(ended(settled).getAgendas()).satisfiesExactly(
+        assertThat(ended(settled).getAgendas())
+                .satisfiesExactly(
                         one -> {
                             assertThat(one.getAgendaId()).isEqualTo(agenda);
                             assertThat(one.getOutcome()).isEqualTo(AgendaResult.COMPLETED);

@@ -220,7 +220,8 @@ class OptOutIT {
         service.model.hold(one -> one.body().contains("an endless question"));
         SmsReceived text = service.publish(service.text(hasty, customer, "an endless question"));
         service.model.awaitHeld(1);
-        Awaitility.await().until(() -> Service.now().isAfter(text.getOccurredAt().plusSeconds(2)));
+        Awaitility.await()
+                .until(() -> Service.now().isAfter(text.getOccurredAt().plusSeconds(2)));
 
         service.publish(service.text(hasty, customer, "STOP"));
 

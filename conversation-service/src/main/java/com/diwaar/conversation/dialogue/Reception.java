@@ -157,8 +157,7 @@ public final class Reception {
      * does not come again.
      */
     private void start(long organizationId, Line line, InboundText text) {
-        OptOut stands =
-                optOuts.start(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
+        OptOut stands = optOuts.start(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
         if (stands.version() > 1) {
             announceOptOuts.tell(organizationId, line.customerNumber());
         }

@@ -54,8 +54,8 @@ public final class Settle {
                 work.assistant(),
                 work.line(),
                 history.conversationId(),
-                Texts.parts(Replies.sendable(
-                        said.text(), work.assistant().model().maxReplyLength())),
+                Texts.parts(
+                        Replies.sendable(said.text(), work.assistant().model().maxReplyLength())),
                 history.unanswered(),
                 proposals.conclusions(),
                 history.version(),

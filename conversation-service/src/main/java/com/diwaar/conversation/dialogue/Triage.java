@@ -116,13 +116,11 @@ final class Triage {
         Room hour = new Room(limit.maxMessagesPerHour() - traffic.hour(), Duration.ofHours(1));
         List<List<InboundText>> beyond = beyond(fresh, List.of(day, hour));
         if (!beyond.getFirst().isEmpty()) {
-            return Optional.of(
-                    new Step.Limit(assistant, beyond.getFirst(), limit.maxMessagesPerDay(), day.window()));
+            return Optional.of(new Step.Limit(assistant, beyond.getFirst(), limit.maxMessagesPerDay(), day.window()));
         }
         return beyond.getLast().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Step.Limit(assistant, beyond.getLast(), limit.maxMessagesPerHour(), hour.window()));
+                : Optional.of(new Step.Limit(assistant, beyond.getLast(), limit.maxMessagesPerHour(), hour.window()));
     }
 
     /** For so many more texts within so long. */

@@ -66,7 +66,8 @@ public final class RecordCommand {
             throws InterruptedException {
         boolean early = !due && command.sendAt() != null && command.sendAt().isAfter(now);
         // Whether the recipient may be texted is asked when it is due.
-        if (early && Objection.to(command, found.assistant(), null, channels, now).isEmpty()) {
+        if (early
+                && Objection.to(command, found.assistant(), null, channels, now).isEmpty()) {
             return outreaches.schedule(Objects.requireNonNull(found.assistant()), command, now);
         }
         Optional<Objection> objection = Objection.to(command, found.assistant(), found.optOut(), channels, now);

@@ -23,7 +23,10 @@ class SummariesTest {
     @Test
     void aDatabaseThatIsAwayIsNoSummaryNowAndNothingMore() {
         Summaries summaries = new Summaries(
-                away(), (_, _) -> new Model.Completion("A summary."), _ -> CompletableFuture.completedFuture(null), Clock.systemUTC());
+                away(),
+                (_, _) -> new Model.Completion("A summary."),
+                _ -> CompletableFuture.completedFuture(null),
+                Clock.systemUTC());
 
         assertThatCode(() -> summaries.write(work(), 4, 4)).doesNotThrowAnyException();
     }

@@ -137,11 +137,10 @@ class TriageTest {
                 .mapToObj(i -> text("t" + i, NOW.plus(Duration.ofMinutes(10 * i))))
                 .toArray(InboundText[]::new);
         assertThat(next(null, Traffic.NONE, overADay)).isInstanceOf(Step.Admit.class);
-        assertThat(next(null, new Traffic(0, 2, 0), overADay))
-                .isInstanceOfSatisfying(Step.Limit.class, limit -> {
-                    assertThat(limit.texts()).extracting(InboundText::body).containsExactly("t98");
-                    assertThat(limit.window()).isEqualTo(Duration.ofDays(1));
-                });
+        assertThat(next(null, new Traffic(0, 2, 0), overADay)).isInstanceOfSatisfying(Step.Limit.class, limit -> {
+            assertThat(limit.texts()).extracting(InboundText::body).containsExactly("t98");
+            assertThat(limit.window()).isEqualTo(Duration.ofDays(1));
+        });
     }
 
     private Step next(@Nullable OptOut optOut, Traffic traffic, InboundText... texts) {
