@@ -20,8 +20,9 @@ final class PostgresConversations implements Conversations {
 
     private static final String SELECT = "SELECT c.*, %s AS agendas FROM conversations c ";
     private static final String WITHOUT_AGENDAS = SELECT.formatted("NULL");
-    private static final String WITH_AGENDAS = SELECT.formatted(
-            "(SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g WHERE g.conversation_id = c.id OR g.concluded_in = c.id)");
+    private static final String WITH_AGENDAS =
+            SELECT.formatted("(SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g"
+                    + " WHERE g.conversation_id = c.id OR g.concluded_in = c.id)");
 
     private final JdbcClient sql;
     private final AgendaRows agendas;
