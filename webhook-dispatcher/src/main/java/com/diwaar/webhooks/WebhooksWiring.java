@@ -10,6 +10,7 @@ import com.diwaar.webhooks.delivery.Hours;
 import com.diwaar.webhooks.delivery.MeteredSender;
 import com.diwaar.webhooks.delivery.Replaying;
 import com.diwaar.webhooks.delivery.Replays;
+import com.diwaar.webhooks.delivery.Replicas;
 import com.diwaar.webhooks.delivery.RetrySchedule;
 import com.diwaar.webhooks.delivery.Sender;
 import com.diwaar.webhooks.delivery.Standings;
@@ -113,9 +114,11 @@ class WebhooksWiring {
             Tally tally,
             Hours hours,
             Retention retention,
+            Chore sharing,
             DispatchSettings settings,
             Clock clock) {
         return new Chores(List.of(
+                sharing,
                 new Chore(ANNOUNCE, Duration.ofSeconds(5), notices::announce),
                 new Chore("replay", Duration.ofSeconds(5), replaying::work),
                 new Chore("tally", Duration.ofSeconds(5), () -> store(tally, hours)),
@@ -124,6 +127,14 @@ class WebhooksWiring {
                         "retention",
                         Duration.ofHours(1),
                         () -> retention.endBefore(clock.instant().minus(settings.retention())))));
+    }
+
+    /** Soon after the start, so that a new replica takes no more than its share for longer than a moment. */
+    @Bean
+    Chore sharing(Replicas replicas, Dispatcher dispatcher) {
+        Chore sharing = new Chore("share", Duration.ofSeconds(3), () -> dispatcher.shareWith(replicas.alive()));
+        sharing.wake();
+        return sharing;
     }
 
     @Bean

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** All deliveries that are not settled, and the queue of what is due. Each call is one transaction. */
+/**
+ * All deliveries that are not settled, and the queue of what is due. A call is one transaction or a few; where it throws, some
+ * of them may have been made, and doing it again is safe.
+ */
 public interface Deliveries {
 
     /**

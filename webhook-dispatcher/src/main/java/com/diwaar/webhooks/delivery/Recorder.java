@@ -1,6 +1,7 @@
 package com.diwaar.webhooks.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Recorder {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
     private static final int MOST_AT_ONCE = 500;
     private static final int TRIES_WHEN_STOPPING = 3;
+
+    /** A moment in which others come, so that they cost one transaction together. */
+    private static final Duration LINGER = Duration.ofMillis(20);
 
     private final Deliveries deliveries;
     private final Standings standings;
@@ -78,6 +82,9 @@ final class Recorder {
 
     private List<Result> next() throws InterruptedException {
         Result first = results.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null && !first.assignment().inOrder() && results.size() < MOST_AT_ONCE && running) {
+            Thread.sleep(LINGER); // others of its conversation would wait for one that is in order
+        }
         List<Result> batch = new ArrayList<>();
         Set<UUID> seen = new HashSet<>();
         for (Result result = first; result != null; result = results.poll()) {

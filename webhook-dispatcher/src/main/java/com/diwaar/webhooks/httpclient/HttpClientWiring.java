@@ -42,8 +42,9 @@ class HttpClientWiring {
         return HttpClients.custom()
                 .setConnectionManager(connections(settings, dns))
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(timeout(settings.attemptTimeout()))
-                        .setConnectionRequestTimeout(timeout(settings.attemptTimeout()))
+                        // The sender's deadline comes first; an attempt that it missed would end with its lease.
+                        .setResponseTimeout(timeout(settings.lease()))
+                        .setConnectionRequestTimeout(timeout(settings.lease()))
                         .setRedirectsEnabled(false)
                         .setAuthenticationEnabled(false)
                         .build())
@@ -56,12 +57,12 @@ class HttpClientWiring {
                 .build();
     }
 
-    /** Lanes bound how many connections there are; endpoints on one host share none of that bound here. */
+    /** Lanes bound how many connections there are; endpoints on one host, however many of them drag, find one each. */
     private static PoolingHttpClientConnectionManager connections(DispatchSettings settings, CheckedDns dns) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(dns)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setMaxConnPerRoute(settings.concurrency())
+                .setMaxConnPerRoute(2 * settings.concurrency())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout(settings.connectTimeout()))
                         .setSocketTimeout(timeout(settings.lease()))

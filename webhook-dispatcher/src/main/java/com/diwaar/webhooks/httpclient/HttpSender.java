@@ -16,12 +16,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +73,7 @@ final class HttpSender implements Sender, AutoCloseable {
             if (objection != null) {
                 return failed(startedAt, start, "port_refused: " + objection);
             }
-            request = request(uri, assignment, startedAt, timeout);
+            request = request(uri, assignment, startedAt);
         } catch (RuntimeException e) {
             return failed(startedAt, start, "invalid_url: the URL can't be requested");
         }
@@ -110,15 +108,9 @@ final class HttpSender implements Sender, AutoCloseable {
         }
     }
 
-    private static HttpPost request(URI uri, Assignment assignment, Instant at, Duration timeout) {
+    private static HttpPost request(URI uri, Assignment assignment, Instant at) {
         String id = assignment.eventId().toString();
         HttpPost request = new HttpPost(uri);
-        request.setConfig(RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(timeout))
-                .setConnectionRequestTimeout(Timeout.of(timeout))
-                .setRedirectsEnabled(false)
-                .setAuthenticationEnabled(false)
-                .build());
         assignment.endpoint().settings().headers().forEach(request::setHeader);
         request.setHeader("webhook-id", id);
         request.setHeader("webhook-timestamp", at.getEpochSecond());

@@ -37,6 +37,7 @@ class CustomerEventsListener {
                 Topics.BILLING_THRESHOLD
             },
             containerFactory = "batches",
+            containerPostProcessor = "unawaitedCommits",
             concurrency = "${diwaar.webhooks.listeners:2}")
     void on(List<ConsumerRecord<String, SpecificRecord>> records) {
         batches.take(records, this::fanOut);

@@ -40,8 +40,10 @@ class PostgresEndpoints implements Endpoints {
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final EndpointRows rows;
+    private final EndpointCache cache;
 
-    PostgresEndpoints(JdbcClient jdbc, JdbcTemplate template, EndpointRows rows) {
+    PostgresEndpoints(JdbcClient jdbc, JdbcTemplate template, EndpointRows rows, EndpointCache cache) {
+        this.cache = cache;
         this.jdbc = jdbc;
         this.template = template;
         this.rows = rows;
@@ -95,23 +97,13 @@ class PostgresEndpoints implements Endpoints {
 
     @Override
     public Map<Long, List<Endpoint>> ofAll(Collection<Long> organizationIds) {
-        return jdbc
-                .sql("SELECT * FROM endpoints WHERE organization_id = ANY(:organizations)")
-                .param("organizations", organizationIds.toArray(Long[]::new))
-                .query(rows)
-                .list()
-                .stream()
+        return cache.where("organization_id = ANY(?)", organizationIds.toArray(Long[]::new)).stream()
                 .collect(Collectors.groupingBy(Endpoint::organizationId));
     }
 
     @Override
     public Map<Long, Endpoint> byIds(Collection<Long> ids) {
-        return jdbc
-                .sql("SELECT * FROM endpoints WHERE id = ANY(:ids)")
-                .param("ids", ids.toArray(Long[]::new))
-                .query(rows)
-                .list()
-                .stream()
+        return cache.where("id = ANY(?)", ids.toArray(Long[]::new)).stream()
                 .collect(Collectors.toMap(Endpoint::id, Function.identity()));
     }
 
