@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** All endpoints. What one call changed, the next call sees, on any replica. */
 public interface Endpoints {
 
-    /** A new one. */
-    Endpoint add(long organizationId, EndpointSettings settings, EndpointSecret secret);
+    /** A new one; empty where the organisation has so many already. */
+    Optional<Endpoint> add(long organizationId, EndpointSettings settings, EndpointSecret secret, int most);
 
     /**
      * A new one that takes the place of something in a system before this; empty where it was taken over already, and then

@@ -48,8 +48,21 @@ class PostgresEndpoints implements Endpoints {
     }
 
     @Override
-    public Endpoint add(long organizationId, EndpointSettings settings, EndpointSecret secret) {
-        return insert(organizationId, settings, secret, null).orElseThrow();
+    @Transactional
+    public Optional<Endpoint> add(long organizationId, EndpointSettings settings, EndpointSecret secret, int most) {
+        return have(organizationId) < most ? insert(organizationId, settings, secret, null) : Optional.empty();
+    }
+
+    /** How many it has; nobody adds one meanwhile, until the end of the transaction. */
+    private long have(long organizationId) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('webhooks.endpoints.' || :organization, 0))")
+                .param("organization", organizationId)
+                .query((row, _) -> organizationId)
+                .single();
+        return jdbc.sql("SELECT count(*) FROM endpoints WHERE organization_id = :organization")
+                .param("organization", organizationId)
+                .query(Long.class)
+                .single();
     }
 
     @Override
