@@ -128,6 +128,24 @@ class RecoveryIT {
     }
 
     @Test
+    void aWeekThatIsLetGoWhileAnAttemptIsUnderWayStopsNobody() {
+        try (StubEndpoint slow = StubEndpoint.answering(StubEndpoint.HOLD);
+                StubEndpoint stub = StubEndpoint.answering(200)) {
+            Endpoint waiting = service.endpoint(slow.url());
+            SmsAccepted old = Dispatching.text(Dispatching.BAKERY, "SM-of-2023");
+            old.setOccurredAt(Instant.parse("2023-03-08T12:00:00Z"));
+            service.producer.send(Topics.SMS_ACCEPTED, "9", old);
+            await().until(() -> slow.received().size() == 1);
+            service.bean(Retention.class).endBefore(Instant.parse("2023-03-14T00:00:00Z"));
+            slow.release();
+            service.call("DELETE", "/endpoints/" + waiting.id(), null, service.bakeryKey);
+            Endpoint endpoint = service.endpoint(stub.url());
+            service.publish("SM-after-2023");
+            await().until(() -> delivered(endpoint) == 1);
+        }
+    }
+
+    @Test
     void anErasedPersonLeavesWhatIsStoredAndWhatComesLate() {
         try (StubEndpoint stub = StubEndpoint.answering(200)) {
             Endpoint endpoint = service.endpoint(stub.url());
