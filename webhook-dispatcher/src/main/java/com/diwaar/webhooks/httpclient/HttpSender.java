@@ -3,6 +3,7 @@ package com.diwaar.webhooks.httpclient;
 import com.diwaar.webhooks.delivery.Assignment;
 import com.diwaar.webhooks.delivery.Attempt;
 import com.diwaar.webhooks.delivery.DispatchSettings;
+import com.diwaar.webhooks.delivery.NotAttempted;
 import com.diwaar.webhooks.delivery.Sender;
 import com.diwaar.webhooks.delivery.Signature;
 import com.diwaar.webhooks.egress.Egress;
@@ -88,6 +89,8 @@ final class HttpSender implements Sender, AutoCloseable {
             } finally {
                 end(response, request);
             }
+        } catch (NotAttempted e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             return failed(startedAt, start, Failure.describe(e, request.isAborted(), timeout));
         } finally {
