@@ -52,7 +52,10 @@ public interface Endpoints {
      */
     boolean disable(long id, DisabledReason reason, @Nullable Instant failingSince, Instant now);
 
-    /** Notes how attempts went. Returns those that fail now, and since when. */
+    /**
+     * Notes how attempts went. Returns the enabled ones that fail now, and since when: a failure that comes later after the one
+     * before than any retry does is the first of its own.
+     */
     Map<Long, Instant> note(Collection<Long> wentWell, Map<Long, Instant> failed);
 
     /** Disabled ones of which the organisation's other endpoints are still to be told. */

@@ -37,6 +37,9 @@ class PostgresEndpoints implements Endpoints {
             ON CONFLICT (organization_id, imported_from) WHERE imported_from IS NOT NULL DO NOTHING
             RETURNING *""";
 
+    /** Between two attempts at a delivery lies a day and a fifth of it at most. */
+    private static final String LONGER_THAN_ANY_RETRY = "30 hours";
+
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final EndpointRows rows;
@@ -226,16 +229,27 @@ class PostgresEndpoints implements Endpoints {
         Map<Long, Instant> since = new HashMap<>();
         template.query(
                 """
-                WITH seen AS (SELECT * FROM unnest(?::bigint[], ?::timestamptz[]) AS s(id, at)),
-                known AS (SELECT e.id, e.failing_since FROM endpoints e JOIN seen USING (id)
-                          WHERE e.failing_since IS NOT NULL),
-                begun AS (UPDATE endpoints e SET failing_since = seen.at FROM seen
-                          WHERE e.id = seen.id AND e.failing_since IS NULL AND e.enabled
-                          RETURNING e.id, e.failing_since)
-                SELECT * FROM known UNION ALL SELECT * FROM begun""",
+                WITH known AS (
+                    SELECT e.id, e.failing_since, e.last_failed_at, seen.at,
+                           e.failing_since IS NULL
+                           OR COALESCE(e.last_failed_at, e.failing_since) < seen.at - ?::interval AS anew
+                    FROM unnest(?::bigint[], ?::timestamptz[]) AS seen(id, at) JOIN endpoints e USING (id)
+                    WHERE e.enabled),
+                noted AS (
+                    UPDATE endpoints e
+                    SET failing_since = CASE WHEN known.anew THEN known.at ELSE e.failing_since END,
+                        last_failed_at = known.at
+                    FROM known
+                    WHERE e.id = known.id
+                      AND e.id IN (SELECT id FROM endpoints
+                                   WHERE id IN (SELECT id FROM known
+                                                WHERE anew OR last_failed_at IS NULL OR last_failed_at < at - interval '1 hour')
+                                   ORDER BY id FOR UPDATE))
+                SELECT id, CASE WHEN anew THEN at ELSE failing_since END AS failing_since FROM known""",
                 row -> {
                     since.put(row.getLong("id"), Rows.instant(row, "failing_since"));
                 },
+                LONGER_THAN_ANY_RETRY,
                 longs(failed, Map.Entry::getKey),
                 texts(failed, Map.Entry::getValue));
         return since;
