@@ -34,6 +34,8 @@ final class HttpSender implements Sender, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
     private static final ContentType JSON = ContentType.APPLICATION_JSON;
+    private static final String UNREADABLE =
+            "secret_unreadable: the endpoint's secret or headers can't be read any more; rotate the one, set the others anew";
 
     private final CloseableHttpClient client;
     private final Egress egress;
@@ -68,6 +70,9 @@ final class HttpSender implements Sender, AutoCloseable {
 
     private Attempt attempt(Assignment assignment, Instant startedAt, long start) {
         Duration timeout = assignment.timeout(settings);
+        if (!assignment.endpoint().readable()) {
+            return failed(startedAt, start, UNREADABLE);
+        }
         HttpPost request;
         try {
             URI uri = URI.create(assignment.endpoint().url());

@@ -136,7 +136,8 @@ class PostgresEndpoints implements Endpoints {
     public Optional<Endpoint> change(long organizationId, long id, EndpointSettings settings, Instant now) {
         Optional<Endpoint> changed = rows.bind(jdbc.sql("""
                                 UPDATE endpoints
-                                SET url = :url, event_types = :types, assistant_ids = :assistants, headers = :headers,
+                                SET url = :url, event_types = :types, assistant_ids = :assistants,
+                                    headers = CASE WHEN :unreadable THEN headers ELSE :headers END,
                                     timeout_seconds = :timeout, rate_per_second = :rate, ordered = :ordered,
                                     enabled = :enabled,
                                     disabled_reason = CASE WHEN :enabled THEN NULL
