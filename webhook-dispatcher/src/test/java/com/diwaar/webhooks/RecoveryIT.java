@@ -17,8 +17,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Many sent again, old ones let go, people forgotten. */
@@ -88,6 +92,30 @@ class RecoveryIT {
                             INSERT INTO replays (id, organization_id, endpoint_id, what, since, until)
                             VALUES (gen_random_uuid(), 7, :id, 'all', now() - interval '1 hour', now())""").param("id", endpoint.id()).update();
             await().atMost(Duration.ofSeconds(20)).until(() -> stub.received().size() == 2);
+        }
+    }
+
+    @Test
+    void whileOneReplayIsUnderWayAnotherOfThatEndpointIsRefused() {
+        try (StubEndpoint stub = StubEndpoint.answering(200)) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            service.publish("SM-replayed-once");
+            await().until(() -> delivered(endpoint) == 1);
+            String body = "{\"what\":\"all\",\"since\":\"" + Instant.now().minusSeconds(600) + "\"}";
+            DataSource source = service.database.dataSource("webhooks");
+            new TransactionTemplate(new DataSourceTransactionManager(source)).executeWithoutResult(_ -> {
+                // The replay waits for this row.
+                JdbcClient.create(source).sql("SELECT id FROM deliveries WHERE endpoint_id = :id FOR UPDATE")
+                        .param("id", endpoint.id())
+                        .query(UUID.class)
+                        .single();
+                assertThat(replay(body).status()).isEqualTo(202);
+                Answer refused = replay(body);
+                assertThat(refused.status()).isEqualTo(409);
+                assertThat(refused.json().get("code").asString()).isEqualTo("conflict");
+            });
+            await().until(() -> stub.received().size() == 2);
+            await().until(() -> replay(body).status() == 202);
         }
     }
 
