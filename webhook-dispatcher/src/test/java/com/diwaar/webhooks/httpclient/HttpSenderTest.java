@@ -19,9 +19,12 @@ import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -167,6 +171,29 @@ class HttpSenderTest {
             assertThat(send().answer()).isEqualTo("ok");
         }
         assertThat(ports).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatNothingGoesOverIsClosed() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HttpSender closing = HttpClientWiring.sender(
+                        SETTINGS,
+                        new Egress(List.of("localhost"), List.of()),
+                        Clock.systemUTC(),
+                        _ -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+                        Duration.ofMillis(200));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Attempt> attempt = threads.submit(
+                    () -> closing.send(assignment("http://localhost:" + listening.getLocalPort() + "/", "{}")));
+            try (Socket connection = listening.accept()) {
+                connection.setSoTimeout(10_000);
+                InputStream in = connection.getInputStream();
+                assertThat(in.read(new byte[10_000])).isPositive();
+                connection.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(attempt.get().succeeded()).isTrue();
+                in.transferTo(OutputStream.nullOutputStream()); // returns at the connection's end
+            }
+        }
     }
 
     @Test
