@@ -156,6 +156,27 @@ class RecoveryIT {
     }
 
     @Test
+    void whoWaitsForItsTurnBehindWhatIsLetGoHasIt() {
+        try (StubEndpoint stub = new StubEndpoint(before -> before == 0 ? 503 : 200)) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            service.call("PATCH", "/endpoints/" + endpoint.id(), "{\"ordered\":true}", service.bakeryKey);
+            SmsAccepted old = Dispatching.text(Dispatching.BAKERY, "SM-of-2021");
+            old.setOccurredAt(Instant.parse("2021-03-10T12:00:00Z"));
+            service.producer.send(Topics.SMS_ACCEPTED, "9", old);
+            await().until(() -> attempted(endpoint) == 1);
+            service.sql
+                    .sql("UPDATE due SET due_at = now() + interval '1 hour' WHERE endpoint_id = :id")
+                    .param("id", endpoint.id())
+                    .update();
+            String next = service.publish("SM-behind-2021").getEventId().toString();
+            await().until(() -> waitingForTheirTurn(endpoint) == 1);
+            service.bean(Retention.class).endBefore(Instant.parse("2021-03-16T00:00:00Z"));
+            await().until(() -> delivered(endpoint) == 1);
+            assertThat(stub.received().getLast().id()).isEqualTo(next);
+        }
+    }
+
+    @Test
     void aWeekThatIsLetGoWhileAnAttemptIsUnderWayStopsNobody() {
         try (StubEndpoint slow = StubEndpoint.answering(StubEndpoint.HOLD);
                 StubEndpoint stub = StubEndpoint.answering(200)) {
@@ -224,6 +245,22 @@ class RecoveryIT {
                 .sql("SELECT count(*) FROM deliveries WHERE endpoint_id = :id AND position(:text IN payload) > 0")
                 .param("id", endpoint.id())
                 .param("text", text)
+                .query(Long.class)
+                .single();
+    }
+
+    private static long attempted(Endpoint endpoint) {
+        return count("SELECT count(*) FROM deliveries WHERE endpoint_id = :id AND attempts > 0", endpoint);
+    }
+
+    private static long waitingForTheirTurn(Endpoint endpoint) {
+        return count("SELECT count(*) FROM due WHERE endpoint_id = :id AND due_at = 'infinity'", endpoint);
+    }
+
+    private static long count(String sql, Endpoint endpoint) {
+        return service.sql
+                .sql(sql)
+                .param("id", endpoint.id())
                 .query(Long.class)
                 .single();
     }
