@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 class ReconciliationIT {
 
     /** Of which no other test's events are. */
-    private static final LocalDate DAY = LocalDate.of(2025, 3, 14);
+    private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(11);
 
     private final RunningBilling billing = RunningBilling.shared();
 
@@ -114,9 +114,34 @@ class ReconciliationIT {
         assertThat(billing.post("/reconciliations", RunningBilling.ADMIN, Map.of("day", "2999-01-01"))
                         .status())
                 .isEqualTo(400);
+        assertThat(billing.post(
+                                "/reconciliations",
+                                RunningBilling.ADMIN,
+                                Map.of("day", LocalDate.now(ZoneOffset.UTC).minusDays(15).toString()))
+                        .status())
+                .as("the topic holds no such day any more")
+                .isEqualTo(400);
         assertThat(billing.get("/reconciliations/" + UUID.randomUUID(), RunningBilling.ADMIN)
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatAKilledRunLeftIsForgottenByALaterOne() {
+        for (String age : new String[] {"2 days", "1 hour"}) {
+            billing.db()
+                    .sql("INSERT INTO topic_texts VALUES (gen_random_uuid(), gen_random_uuid(), 1, 1, now() - :age::interval)")
+                    .param("age", age)
+                    .update();
+        }
+        run();
+        assertThat(billing.db()
+                        .sql("SELECT count(*) FROM topic_texts")
+                        .query(Long.class)
+                        .single())
+                .as("one may still be at it")
+                .isEqualTo(1);
+        billing.db().sql("DELETE FROM topic_texts").update();
     }
 
     private JsonNode run() {

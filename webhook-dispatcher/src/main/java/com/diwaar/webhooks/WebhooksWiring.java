@@ -143,8 +143,8 @@ class WebhooksWiring {
     }
 
     @Bean
-    Replaying replaying(Replays replays, Dispatcher dispatcher, Clock clock) {
-        return new Replaying(replays, dispatcher, clock);
+    Replaying replaying(Replays replays, Dispatcher dispatcher, ObjectProvider<Chores> chores, Clock clock) {
+        return new Replaying(replays, dispatcher, () -> chores.getObject().wake("replay"), clock);
     }
 
     private static void store(Tally tally, Hours hours) {

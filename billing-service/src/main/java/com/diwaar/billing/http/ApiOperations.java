@@ -257,7 +257,7 @@ final class ApiOperations {
                     RECONCILIATION,
                     "reconcile",
                     "Compare a day",
-                    "Admin token. Compares the texts of a day (UTC) in `sms-sent`, as far as it is kept, with the books, and the kept sums with their records.",
+                    "Admin token. Compares the texts of a day (UTC) in `sms-sent`, which holds 14 days, with the books, and the kept sums with their records.",
                     "reconciliation-form",
                     200,
                     "reconciliation",

@@ -149,6 +149,13 @@ class PostgresReconciliations implements Reconciliations {
     }
 
     @Override
+    public void forgetStagedBefore(Instant time) {
+        db.sql("DELETE FROM topic_texts WHERE staged_at < :time")
+                .param("time", Rows.at(time))
+                .update();
+    }
+
+    @Override
     public List<Reconciliation> latest(int atMost) {
         return db.sql("SELECT %s FROM reconciliations ORDER BY ran_at DESC LIMIT :most".formatted(COLUMNS))
                 .param("most", atMost)

@@ -1,5 +1,6 @@
 package com.diwaar.billing.reconciliation;
 
+import com.diwaar.events.TopicSpec;
 import com.diwaar.kit.chore.Chore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,12 +19,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Compares a day's outbound texts with the books, and the kept sums with their records. Every day once by itself (by two
- * replicas at once at worst, which harms nobody), and any day when asked.
+ * replicas at once at worst, which harms nobody), and any that the topic still holds when asked.
  */
 @Component
 public class ReconcileDay {
 
     private static final Logger log = LoggerFactory.getLogger(ReconcileDay.class);
+
+    private static final Duration LONGER_THAN_ANY_RUN = Duration.ofDays(1);
 
     private final SentTexts texts;
     private final Reconciliations reconciliations;
@@ -39,11 +42,18 @@ public class ReconcileDay {
                 .register(meters);
     }
 
+    /** The first day of which the topic still holds everything; of one before, what is gone would look charged for nothing. */
+    public LocalDate firstDay() {
+        return LocalDate.ofInstant(clock.instant().minus(TopicSpec.RETENTION), ZoneOffset.UTC)
+                .plusDays(1);
+    }
+
     /** A text that happened within the day but is told only now is looked for up to the topic's end. */
     public Reconciliation run(LocalDate day) {
         UUID run = UUID.randomUUID();
         Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
         Instant until = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        reconciliations.forgetStagedBefore(clock.instant().minus(LONGER_THAN_ANY_RUN));
         Reconciliation found;
         try {
             texts.read(from, until, batch -> reconciliations.stage(run, batch));

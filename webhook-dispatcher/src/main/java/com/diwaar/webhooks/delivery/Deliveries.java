@@ -55,8 +55,8 @@ public interface Deliveries {
     /** Records attempts and what they mean, of no two the same delivery. Recording one again changes nothing. */
     void record(List<Result> results, Instant now);
 
-    /** Gives the lease back: due at once, for anybody. */
-    void giveBack(Collection<UUID> deliveryIds, Instant now);
+    /** Gives the lease back: due from then on, for anybody. */
+    void giveBack(Collection<UUID> deliveryIds, Instant dueAt);
 
     /** Takes them out of the queue. */
     void putAside(Collection<Taken> deliveries, Aside aside, Instant now);

@@ -188,10 +188,30 @@ public final class Dispatcher {
             released(assignment); // waited too long here: it is due when the lease ends, for anybody
             return;
         }
-        Attempt attempt = sender.send(assignment);
+        Attempt attempt;
+        try {
+            attempt = sender.send(assignment);
+        } catch (NotAttempted e) {
+            laterAgain(run, e);
+            return;
+        }
         List<Assignment> spared = lanes.finished(run, attempt);
         recorder.add(new Result(assignment, attempt, Verdict.on(attempt, assignment.attempts(), schedule)));
         picker.giveBack(spared);
+    }
+
+    /** Due again in a moment, for anybody, with as many attempts behind it as before. */
+    private void laterAgain(Run run, NotAttempted why) {
+        log.debug("Not attempted", why);
+        Assignment assignment = run.assignment();
+        lanes.unused(run);
+        try {
+            deliveries.giveBack(
+                    List.of(assignment.deliveryId()), clock.instant().plus(settings.connectTimeout()));
+        } catch (RuntimeException e) {
+            log.debug("Its lease ends by itself", e);
+        }
+        released(assignment);
     }
 
     private void later(Duration wait, Runnable then) {

@@ -1,5 +1,7 @@
 package com.diwaar.webhooks.delivery;
 
+import com.diwaar.kit.kafka.FailureKind;
+import com.diwaar.kit.kafka.Failures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Records results, as many at once as have come since it last did. While the database is away it waits and keeps them; their
  * places in memory stay taken, so that no more is sent than can be remembered. A result that a crash loses is an attempt that
- * is made again after the lease: the endpoint may hear of an event twice, under the same id.
+ * is made again after the lease: the endpoint may hear of an event twice, under the same id. A result that the database will
+ * never take, of a week that was let go meanwhile for one, is dropped and keeps no other back.
  */
 final class Recorder {
 
@@ -70,7 +73,7 @@ final class Recorder {
                 return;
             } catch (RuntimeException e) {
                 failures++;
-                giveBack(batch);
+                giveBack(leftOf(batch, e));
                 log.atWarn()
                         .addKeyValue("event", "record_failed")
                         .addKeyValue("results", results.size())
@@ -104,6 +107,31 @@ final class Recorder {
         deliveries.record(batch, clock.instant());
         standings.note(batch); // after: what it disables for is put aside, this batch's retries too
         batch.forEach(recorded);
+    }
+
+    /** What is to be tried again: all, where the database is away; else each is tried by itself. */
+    private List<Result> leftOf(List<Result> batch, RuntimeException failure) {
+        if (Failures.kindOf(failure) == FailureKind.TRANSIENT) {
+            return batch;
+        }
+        return batch.stream().filter(result -> !recordedOrDropped(result)).toList();
+    }
+
+    private boolean recordedOrDropped(Result result) {
+        try {
+            record(List.of(result));
+        } catch (RuntimeException e) {
+            if (Failures.kindOf(e) == FailureKind.TRANSIENT) {
+                return false;
+            }
+            log.atError()
+                    .addKeyValue("event", "result_dropped")
+                    .addKeyValue("delivery", result.assignment().deliveryId())
+                    .addKeyValue("endpoint", result.assignment().endpoint().id())
+                    .log("Could not be recorded, and would not be: " + e);
+            recorded.accept(result);
+        }
+        return true;
     }
 
     private void giveBack(List<Result> batch) {

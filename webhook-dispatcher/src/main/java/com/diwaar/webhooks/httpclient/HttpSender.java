@@ -3,6 +3,7 @@ package com.diwaar.webhooks.httpclient;
 import com.diwaar.webhooks.delivery.Assignment;
 import com.diwaar.webhooks.delivery.Attempt;
 import com.diwaar.webhooks.delivery.DispatchSettings;
+import com.diwaar.webhooks.delivery.NotAttempted;
 import com.diwaar.webhooks.delivery.Sender;
 import com.diwaar.webhooks.delivery.Signature;
 import com.diwaar.webhooks.egress.Egress;
@@ -31,6 +32,8 @@ final class HttpSender implements Sender, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
     private static final ContentType JSON = ContentType.APPLICATION_JSON;
+    private static final String UNREADABLE =
+            "secret_unreadable: the endpoint's secret or headers can't be read any more; rotate the one, set the others anew";
 
     private final CloseableHttpClient client;
     private final Egress egress;
@@ -65,6 +68,9 @@ final class HttpSender implements Sender, AutoCloseable {
 
     private Attempt attempt(Assignment assignment, Instant startedAt, long start) {
         Duration timeout = assignment.timeout(settings);
+        if (!assignment.endpoint().readable()) {
+            return failed(startedAt, start, UNREADABLE);
+        }
         HttpPost request;
         try {
             URI uri = URI.create(assignment.endpoint().url());
@@ -86,6 +92,8 @@ final class HttpSender implements Sender, AutoCloseable {
             } finally {
                 end(response, request);
             }
+        } catch (NotAttempted e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             return failed(startedAt, start, Failure.describe(e, request.isAborted(), timeout));
         } finally {
