@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String PATH = "/senders/openapi";
+    private static final String PATH = "/openapi/outbound-service";
 
     private static World world;
     private static ConfigurableApplicationContext service;

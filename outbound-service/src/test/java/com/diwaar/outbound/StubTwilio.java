@@ -119,7 +119,7 @@ final class StubTwilio implements AutoCloseable {
                     post.get("From"),
                     post.get("To"),
                     post.get("Body"),
-                    UUID.fromString(post.get("StatusCallback").replaceAll(".*attempt_id=", "")),
+                    UUID.fromString(post.get("StatusCallback").replaceAll(".*attempt_id=|#.*", "")),
                     Instant.now());
             taken.add(one);
             if (manner == Manner.TAKES) {

@@ -1,7 +1,8 @@
 package com.diwaar.webhooks;
 
+import com.diwaar.kit.chore.Chore;
+import com.diwaar.kit.chore.Chores;
 import com.diwaar.kit.identity.SecretKey;
-import com.diwaar.webhooks.Chores.Chore;
 import com.diwaar.webhooks.delivery.Deliveries;
 import com.diwaar.webhooks.delivery.DispatchSettings;
 import com.diwaar.webhooks.delivery.Dispatcher;
@@ -40,6 +41,9 @@ import org.springframework.context.annotation.Configuration;
 class WebhooksWiring {
 
     private static final String ANNOUNCE = "announce";
+
+    /** So that what chores bring forward is sent. */
+    private static final int AFTER_THE_DISPATCHER = 1;
 
     @Bean
     Clock clock() {
@@ -114,10 +118,15 @@ class WebhooksWiring {
             Tally tally,
             Hours hours,
             Retention retention,
-            Chore sharing,
+            Replicas replicas,
+            Dispatcher dispatcher,
             DispatchSettings settings,
             Clock clock) {
-        return new Chores(List.of(
+        // Soon after the start, so that a new replica takes no more than its share for longer than a moment.
+        Chore sharing =
+                new Chore("share", Duration.ofSeconds(3), () -> dispatcher.shareWith(replicas.alive())).atOnce();
+        return new Chores(
+                List.of(
                 sharing,
                 new Chore(ANNOUNCE, Duration.ofSeconds(5), notices::announce),
                 new Chore("replay", Duration.ofSeconds(5), replaying::work),
@@ -126,15 +135,8 @@ class WebhooksWiring {
                 new Chore(
                         "retention",
                         Duration.ofHours(1),
-                        () -> retention.endBefore(clock.instant().minus(settings.retention())))));
-    }
-
-    /** Soon after the start, so that a new replica takes no more than its share for longer than a moment. */
-    @Bean
-    Chore sharing(Replicas replicas, Dispatcher dispatcher) {
-        Chore sharing = new Chore("share", Duration.ofSeconds(3), () -> dispatcher.shareWith(replicas.alive()));
-        sharing.wake();
-        return sharing;
+                        () -> retention.endBefore(clock.instant().minus(settings.retention())))),
+                AFTER_THE_DISPATCHER);
     }
 
     @Bean

@@ -21,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
 public final class Drains implements SmartLifecycle {
 
     /** After the listeners, before nothing: they stop first, this next, the stores last. */
-    static final int PHASE = 1000;
+    public static final int PHASE = 1000;
 
     private static final Logger log = LoggerFactory.getLogger(Drains.class);
 

@@ -12,8 +12,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OpenApiController {
 
-    /** Under this service's own prefix, since one host name fronts all five; no phone number reads like that. */
-    private static final String PATH = "/senders/openapi";
+    /** Of its own for each service: one host name can front all of them. */
+    private static final String PATH = "/openapi/outbound-service";
 
     @Bean
     static OpenPaths openApiPath() {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -208,21 +209,20 @@ class PostgresAttempts implements Attempts {
     }
 
     @Override
-    public List<OpenAttempt> claimLooks(int limit) {
+    public Optional<OpenAttempt> claimLook() {
         return jdbc.sql("""
                         UPDATE attempts a SET state = 'unknown', look_at = now() + :every * interval '1 millisecond'
                         FROM sends s
                         WHERE s.send_id = a.send_id AND a.attempt_id IN (
                             SELECT attempt_id FROM attempts WHERE state IN ('leased', 'unknown') AND look_at <= now()
-                            ORDER BY look_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                            ORDER BY look_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                         RETURNING a.attempt_id AS open_attempt, a.started_at, s.*
                         """)
                 .param("every", settings.lookEvery().toMillis())
-                .param("limit", limit)
                 .query((row, _) -> new OpenAttempt(
                         new Attempt(row.getObject("open_attempt", UUID.class), rows.send(row), Lease.of(Duration.ZERO)),
                         SendRows.instant(row, "started_at")))
-                .list();
+                .optional();
     }
 
     @Override
@@ -245,10 +245,15 @@ class PostgresAttempts implements Attempts {
     @Override
     public int countAbsence(UUID attemptId) {
         return jdbc.sql("""
-                        UPDATE attempts SET absent_looks = absent_looks + 1
-                        WHERE attempt_id = :id AND state IN ('leased', 'unknown') RETURNING absent_looks
+                        UPDATE attempts
+                        SET absent_looks = absent_looks + 1, absent_at = now(),
+                            look_at = now() + :every * interval '1 millisecond'
+                        WHERE attempt_id = :id AND state IN ('leased', 'unknown')
+                          AND (absent_at IS NULL OR absent_at <= now() - :every * interval '1 millisecond')
+                        RETURNING absent_looks
                         """)
                 .param("id", attemptId)
+                .param("every", settings.lookEvery().toMillis())
                 .query(Integer.class)
                 .optional()
                 .orElse(0);

@@ -139,9 +139,8 @@ class PostgresSends implements Sends {
                         AND (state IN ('sent', 'failed') OR held_at IS NOT NULL) ORDER BY decided_at
                         """).param("ids", Columns.of(messageIds, id -> id)).query(row -> {
             if (row.getObject("decided_at") != null) {
-                decided.add(rows.decided(row));
-            }
-            if (row.getObject("held_at") != null) {
+                decided.add(rows.decided(row)); // that it was held before is news to nobody now
+            } else if (row.getObject("held_at") != null) {
                 held.add(rows.held(row));
             }
         });

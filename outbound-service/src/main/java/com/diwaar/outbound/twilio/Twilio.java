@@ -35,6 +35,9 @@ final class Twilio implements Provider {
 
     private final TwilioRestClient client;
     /** A callback that overtakes the answer still finds its attempt by the id at the end. */
+    /** What Twilio does when the callback fails: by default it does not come again after an answer. It signs without this. */
+    private static final String TRY_AGAIN = "#rc=3&rp=ct,rt,5xx";
+
     private final String statusCallback;
 
     Twilio(TwilioSettings settings, TwilioRestClient client) {
@@ -73,7 +76,7 @@ final class Twilio implements Provider {
         if (!text.mediaUrls().isEmpty()) {
             creator.setMediaUrl(text.mediaUrls().stream().map(URI::create).toList());
         }
-        return creator.setStatusCallback(URI.create(statusCallback + attemptId));
+        return creator.setStatusCallback(URI.create(statusCallback + attemptId + TRY_AGAIN));
     }
 
     private static PhoneNumber address(Text text, String number) {

@@ -86,7 +86,8 @@ class TwilioTest {
                 .contains("From=%2B15550001000")
                 .contains("To=%2B15551230001")
                 .contains("Body=Yes%2C+9+to+5")
-                .contains("StatusCallback=https%3A%2F%2Fsms.example.com%2Fsms%2Fstatus%3Fattempt_id%3D" + attempt.id());
+                .contains("StatusCallback=https%3A%2F%2Fsms.example.com%2Fsms%2Fstatus%3Fattempt_id%3D" + attempt.id()
+                        + "%23rc%3D3%26rp%3Dct%2Crt%2C5xx");
     }
 
     @ParameterizedTest
