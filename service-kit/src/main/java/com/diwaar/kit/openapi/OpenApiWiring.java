@@ -11,13 +11,15 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Serves a service's {@link ApiDescription}, where the service brings springdoc. */
+/** Serves a service's {@link ApiDescription}, where it has one and brings springdoc. */
 @AutoConfiguration
 @ConditionalOnClass(OpenApiCustomizer.class)
+@ConditionalOnBean(ApiDescription.class)
 public class OpenApiWiring {
 
     private static final String BEARER = "token";
