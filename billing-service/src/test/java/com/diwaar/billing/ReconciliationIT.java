@@ -117,7 +117,11 @@ class ReconciliationIT {
         assertThat(billing.post(
                                 "/reconciliations",
                                 RunningBilling.ADMIN,
-                                Map.of("day", LocalDate.now(ZoneOffset.UTC).minusDays(15).toString()))
+                                Map.of(
+                                        "day",
+                                        LocalDate.now(ZoneOffset.UTC)
+                                                .minusDays(15)
+                                                .toString()))
                         .status())
                 .as("the topic holds no such day any more")
                 .isEqualTo(400);
@@ -130,7 +134,8 @@ class ReconciliationIT {
     void whatAKilledRunLeftIsForgottenByALaterOne() {
         for (String age : new String[] {"2 days", "1 hour"}) {
             billing.db()
-                    .sql("INSERT INTO topic_texts VALUES (gen_random_uuid(), gen_random_uuid(), 1, 1, now() - :age::interval)")
+                    .sql(
+                            "INSERT INTO topic_texts VALUES (gen_random_uuid(), gen_random_uuid(), 1, 1, now() - :age::interval)")
                     .param("age", age)
                     .update();
         }

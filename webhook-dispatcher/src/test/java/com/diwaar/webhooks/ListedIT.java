@@ -30,7 +30,8 @@ class ListedIT {
         service.sql.sql("""
                         CREATE TABLE IF NOT EXISTS deliveries_2022_03_07 PARTITION OF deliveries
                         FOR VALUES FROM ('2022-03-07T00:00:00Z') TO ('2022-03-14T00:00:00Z')""").update();
-        service.sql.sql("""
+        service.sql
+                .sql("""
                         INSERT INTO deliveries (id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, state)
                         SELECT gen_random_uuid(), '2022-03-08T00:00:00Z'::timestamptz + n * interval '1 s', :organization,
                                CASE WHEN n <= 10 THEN :quiet ELSE :busy END, gen_random_uuid(), 'sms-sent', '{}', 'delivered'
@@ -40,7 +41,8 @@ class ListedIT {
                 .param("busy", BUSY)
                 .update();
         service.sql.sql("ANALYZE deliveries_2022_03_07").update();
-        List<String> plan = service.sql.sql("""
+        List<String> plan = service.sql
+                .sql("""
                         EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)
                         SELECT d.*, due.due_at FROM deliveries d LEFT JOIN due ON due.delivery_id = d.id
                         WHERE d.organization_id = :organization AND d.endpoint_id = :endpoint
@@ -52,6 +54,7 @@ class ListedIT {
         assertThat(plan).anyMatch(line -> line.contains("Index Scan") && line.contains("endpoint_id"));
         assertThat(plan)
                 .filteredOn(line -> line.contains("Rows Removed by Filter"))
-                .allMatch(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()) < 1_000);
+                .allMatch(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()) < 1_000);
     }
 }

@@ -105,7 +105,8 @@ class RecoveryIT {
             DataSource source = service.database.dataSource("webhooks");
             new TransactionTemplate(new DataSourceTransactionManager(source)).executeWithoutResult(_ -> {
                 // The replay waits for this row.
-                JdbcClient.create(source).sql("SELECT id FROM deliveries WHERE endpoint_id = :id FOR UPDATE")
+                JdbcClient.create(source)
+                        .sql("SELECT id FROM deliveries WHERE endpoint_id = :id FOR UPDATE")
                         .param("id", endpoint.id())
                         .query(UUID.class)
                         .single();
@@ -258,11 +259,7 @@ class RecoveryIT {
     }
 
     private static long count(String sql, Endpoint endpoint) {
-        return service.sql
-                .sql(sql)
-                .param("id", endpoint.id())
-                .query(Long.class)
-                .single();
+        return service.sql.sql(sql).param("id", endpoint.id()).query(Long.class).single();
     }
 
     private static int delivered(Endpoint endpoint) {

@@ -58,7 +58,8 @@ class StandingIT {
     }
 
     private static void failing(Endpoint endpoint, Duration first, Duration last) {
-        service.sql.sql("""
+        service.sql
+                .sql("""
                         UPDATE endpoints SET failing_since = now() - :first::interval, last_failed_at = now() - :last::interval
                         WHERE id = :id""")
                 .param("id", endpoint.id())

@@ -32,7 +32,6 @@ public final class TestDispatchers {
         Clock clock = Clock.systemUTC();
         NoEndpoints endpoints = new NoEndpoints();
         Standings standings = new Standings(endpoints, new Tally(), _ -> {}, SETTINGS.disableAfter(), clock);
-        return new Dispatcher(
-                deliveries, endpoints, standings, sender, new RetrySchedule(() -> 0.5), SETTINGS, clock);
+        return new Dispatcher(deliveries, endpoints, standings, sender, new RetrySchedule(() -> 0.5), SETTINGS, clock);
     }
 }

@@ -36,15 +36,16 @@ class UnreadableIT {
                     .startsWith("secret_unreadable");
             assertThat(broken.received()).isEmpty();
 
-            JsonNode rotated = service.call(
-                            "POST", "/endpoints/" + endpoint.id() + "/secret", null, service.bakeryKey)
+            JsonNode rotated = service.call("POST", "/endpoints/" + endpoint.id() + "/secret", null, service.bakeryKey)
                     .json();
             assertThat(rotated.has("previous_secret_until"))
                     .as("what can't be read can't sign")
                     .isFalse();
             service.publish("SM-readable-again");
             await().until(() -> !broken.received().isEmpty());
-            assertThat(broken.received().getFirst().verifies(rotated.get("secret").asString()))
+            assertThat(broken.received()
+                            .getFirst()
+                            .verifies(rotated.get("secret").asString()))
                     .isTrue();
         }
     }

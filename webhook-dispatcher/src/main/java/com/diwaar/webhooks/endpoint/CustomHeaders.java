@@ -106,9 +106,7 @@ public final class CustomHeaders {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CustomHeaders headers
-                && headers.readable == readable
-                && headers.values.equals(values);
+        return other instanceof CustomHeaders headers && headers.readable == readable && headers.values.equals(values);
     }
 
     @Override

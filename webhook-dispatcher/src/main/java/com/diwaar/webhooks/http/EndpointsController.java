@@ -78,7 +78,8 @@ class EndpointsController {
                 .map(endpoint -> EndpointView.withSecret(endpoint, secret))
                 .orElseThrow(() -> new RequestRefused(
                         ErrorCode.CONFLICT,
-                        "You have " + bounds.mostPerOrganization() + " endpoints, as many as there may be; delete one first."));
+                        "You have " + bounds.mostPerOrganization()
+                                + " endpoints, as many as there may be; delete one first."));
     }
 
     @GetMapping

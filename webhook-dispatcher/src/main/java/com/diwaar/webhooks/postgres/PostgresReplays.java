@@ -62,7 +62,10 @@ class PostgresReplays implements Replays {
     @Override
     public Optional<Replay> ask(long organizationId, long endpointId, What what, Instant since, Instant now) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            jdbc.query("SELECT pg_advisory_xact_lock(hashtextextended('webhooks.replays.' || ?, 0))", row -> {}, endpointId);
+            jdbc.query(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('webhooks.replays.' || ?, 0))",
+                    row -> {},
+                    endpointId);
             return insert(organizationId, endpointId, what, since, now);
         }));
     }

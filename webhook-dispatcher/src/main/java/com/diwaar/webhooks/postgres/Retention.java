@@ -47,7 +47,8 @@ public class Retention {
                             "SELECT DISTINCT endpoint_id FROM due WHERE occurred_at < ? AND order_key IS NOT NULL",
                             Long.class,
                             before));
-            List<Ended> ended = jdbc.query("""
+            List<Ended> ended = jdbc.query(
+                    """
                     WITH ended AS (DELETE FROM due WHERE occurred_at < ? RETURNING endpoint_id, order_key)
                     SELECT DISTINCT endpoint_id, order_key FROM ended WHERE order_key IS NOT NULL""", (row, _) -> new Ended(row.getLong("endpoint_id"), row.getLong("order_key")), before);
             OrderedTurns.next(jdbc, ended, week);

@@ -68,6 +68,13 @@ class FanOutTest {
 
     private static WebhookEvent event() {
         return new WebhookEvent(
-                UUID.randomUUID(), EventType.SMS_SENT, 7, null, null, null, Instant.parse("2026-11-22T15:00:00Z"), "{}");
+                UUID.randomUUID(),
+                EventType.SMS_SENT,
+                7,
+                null,
+                null,
+                null,
+                Instant.parse("2026-11-22T15:00:00Z"),
+                "{}");
     }
 }

@@ -189,7 +189,9 @@ class HttpSenderTest {
                 connection.setSoTimeout(10_000);
                 InputStream in = connection.getInputStream();
                 assertThat(in.read(new byte[10_000])).isPositive();
-                connection.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(attempt.get().succeeded()).isTrue();
                 in.transferTo(OutputStream.nullOutputStream()); // returns at the connection's end
             }
