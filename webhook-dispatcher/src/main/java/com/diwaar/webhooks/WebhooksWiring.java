@@ -127,15 +127,15 @@ class WebhooksWiring {
                 new Chore("share", Duration.ofSeconds(3), () -> dispatcher.shareWith(replicas.alive())).atOnce();
         return new Chores(
                 List.of(
-                sharing,
-                new Chore(ANNOUNCE, Duration.ofSeconds(5), notices::announce),
-                new Chore("replay", Duration.ofSeconds(5), replaying::work),
-                new Chore("tally", Duration.ofSeconds(5), () -> store(tally, hours)),
-                new Chore("erase", Duration.ofMinutes(1), erasures::lookAgain),
-                new Chore(
-                        "retention",
-                        Duration.ofHours(1),
-                        () -> retention.endBefore(clock.instant().minus(settings.retention())))),
+                        sharing,
+                        new Chore(ANNOUNCE, Duration.ofSeconds(5), notices::announce),
+                        new Chore("replay", Duration.ofSeconds(5), replaying::work),
+                        new Chore("tally", Duration.ofSeconds(5), () -> store(tally, hours)),
+                        new Chore("erase", Duration.ofMinutes(1), erasures::lookAgain),
+                        new Chore(
+                                "retention",
+                                Duration.ofHours(1),
+                                () -> retention.endBefore(clock.instant().minus(settings.retention())))),
                 AFTER_THE_DISPATCHER);
     }
 
