@@ -51,12 +51,15 @@ class TopicCreationIT {
                 Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> readiness(service) == Status.UP);
                 service.getBean(Events.class).publish(event());
             }
-            assertThat(setting("cleanup.policy", Topics.OPT_OUTS, kafka)).isEqualTo("compact");
-            assertThat(setting("cleanup.policy", Topics.ACCOUNTS, kafka)).isEqualTo("compact");
-            assertThat(setting("cleanup.policy", Topics.SMS_STATUS, kafka)).isEqualTo("delete");
-            assertThat(setting("retention.ms", Topics.SMS_STATUS, kafka))
-                    .isEqualTo(String.valueOf(TopicSpec.RETENTION.toMillis()));
-            assertThat(setting("retention.ms", Topics.SMS_SENT, kafka)).isEqualTo(OPERATORS_CHOICE);
+            // A broker tells of what was set once it has heard of it itself.
+            Awaitility.await().untilAsserted(() -> {
+                assertThat(setting("cleanup.policy", Topics.OPT_OUTS, kafka)).isEqualTo("compact");
+                assertThat(setting("cleanup.policy", Topics.ACCOUNTS, kafka)).isEqualTo("compact");
+                assertThat(setting("cleanup.policy", Topics.SMS_STATUS, kafka)).isEqualTo("delete");
+                assertThat(setting("retention.ms", Topics.SMS_STATUS, kafka))
+                        .isEqualTo(String.valueOf(TopicSpec.RETENTION.toMillis()));
+                assertThat(setting("retention.ms", Topics.SMS_SENT, kafka)).isEqualTo(OPERATORS_CHOICE);
+            });
         }
     }
 
