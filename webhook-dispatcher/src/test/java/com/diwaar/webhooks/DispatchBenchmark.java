@@ -13,6 +13,7 @@ import com.diwaar.webhooks.endpoint.EndpointSecret;
 import com.diwaar.webhooks.endpoint.SecretCipher;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,11 @@ final class DispatchBenchmark {
 
     private static final String SECRET = "a-secret-of-the-tests";
     private static final int WARM_UP = Integer.getInteger("warm-up", 60_000);
+    private static final int WARM_UP_SECONDS = Integer.getInteger("warm-up-seconds", 30);
     private static final int SLOWEST = 60_000;
+
+    /** Events come in groups, as another service's handling of a poll's batch gives them. */
+    private static final int MILLIS_BETWEEN_GROUPS = 5;
 
     private final int rate;
     private final int seconds;
@@ -45,6 +50,7 @@ final class DispatchBenchmark {
 
     private volatile long from = Long.MAX_VALUE;
     private volatile int[] millis = new int[SLOWEST];
+    private volatile int[] slowest = new int[1];
 
     private DispatchBenchmark(int rate, int seconds, int endpoints, int hanging) {
         this.rate = rate;
@@ -89,14 +95,19 @@ final class DispatchBenchmark {
         }
     }
 
+    /** And what {@code -Dapp} says, by comma. */
     private static List<String> arguments(RealPostgres postgres, RealKafka kafka, String registry) {
-        return List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--spring.kafka.properties.schema.registry.url=" + registry,
                 "--spring.datasource.url=" + postgres.database().url(),
                 "--diwaar.secret-key=" + SECRET,
                 "--logging.level.com.diwaar=warn",
-                "--diwaar.webhooks.allowed-hosts=localhost");
+                "--diwaar.webhooks.allowed-hosts=localhost"));
+        Arrays.stream(System.getProperty("app", "").split(","))
+                .filter(one -> !one.isEmpty())
+                .forEach(arguments::add);
+        return arguments;
     }
 
     private void backlog(RealKafka kafka, String registry, ForkedDispatcher dispatcher, Spent spent)
@@ -111,9 +122,10 @@ final class DispatchBenchmark {
     }
 
     private void atARate(AvroProducer producer, Spent spent) throws InterruptedException {
-        pace(producer, 5);
+        pace(producer, WARM_UP_SECONDS);
         window("all are well", producer, spent);
         if (hanging > 0) {
+            window("all are well still", producer, spent);
             receiver.hang(true);
             window("some hang since now", producer, spent);
             window("they still hang", producer, spent);
@@ -123,6 +135,7 @@ final class DispatchBenchmark {
     private void window(String name, AvroProducer producer, Spent spent) throws InterruptedException {
         int before = received.get();
         millis = new int[SLOWEST];
+        slowest = new int[seconds + 1];
         from = System.currentTimeMillis();
         spent.begin();
         int expected = pace(producer, seconds);
@@ -131,8 +144,16 @@ final class DispatchBenchmark {
         int got = received.get() - before;
         System.out.printf(
                 "%s: %d a second to %,d endpoints, of which %d may hang: %,d events of healthy ones, %,d requests answered in all;"
-                        + " event to request %s; %s%n",
-                name, rate, endpoints, hanging, expected, got, percentiles(millis.clone(), expected), spent.each(got));
+                        + " event to request %s; the slowest of each second %s; %s%n",
+                name,
+                rate,
+                endpoints,
+                hanging,
+                expected,
+                got,
+                percentiles(millis.clone(), expected),
+                Arrays.toString(slowest),
+                spent.each(got));
     }
 
     /** What has not come counts as slowest. */
@@ -152,8 +173,13 @@ final class DispatchBenchmark {
     private void received(Instant occurredAt) {
         received.incrementAndGet();
         long at = occurredAt.toEpochMilli();
-        if (at >= from) {
-            millis[(int) Math.clamp(System.currentTimeMillis() - at, 0, SLOWEST - 1)]++;
+        long since = from;
+        if (at >= since) {
+            int took = (int) Math.clamp(System.currentTimeMillis() - at, 0, SLOWEST - 1);
+            millis[took]++;
+            int[] bySecond = slowest;
+            int second = (int) Math.min((at - since) / 1000, bySecond.length - 1);
+            bySecond[second] = Math.max(bySecond[second], took);
         }
     }
 
@@ -163,7 +189,8 @@ final class DispatchBenchmark {
         int toHealthy = 0;
         for (int i = 0; i < seconds * rate; i++) {
             for (long wait = 1; wait > 0; ) {
-                wait = start + i * 1_000_000_000L / rate - System.nanoTime();
+                long group = i * 1000L / rate / MILLIS_BETWEEN_GROUPS * MILLIS_BETWEEN_GROUPS;
+                wait = start + TimeUnit.MILLISECONDS.toNanos(group) - System.nanoTime();
                 LockSupport.parkNanos(wait);
             }
             toHealthy += send(producer) ? 1 : 0;

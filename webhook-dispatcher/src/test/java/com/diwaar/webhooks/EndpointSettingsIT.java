@@ -71,7 +71,7 @@ class EndpointSettingsIT {
                     .contains("webhook-signature: v1,", "Are you open on Sunday?", "X-Shop-Token: ...")
                     .doesNotContain("hush-hush", endpoint.secret());
             assertThat(service.sql
-                            .sql("SELECT convert_from(headers, 'LATIN1') FROM endpoints WHERE id = :id")
+                            .sql("SELECT encode(headers, 'escape') FROM endpoints WHERE id = :id")
                             .param("id", endpoint.id())
                             .query(String.class)
                             .single())

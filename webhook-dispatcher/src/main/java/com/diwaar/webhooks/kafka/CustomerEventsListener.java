@@ -37,8 +37,8 @@ class CustomerEventsListener {
                 Topics.BILLING_THRESHOLD
             },
             containerFactory = "batches",
-            containerPostProcessor = "unawaitedCommits",
-            concurrency = "${diwaar.webhooks.listeners:2}")
+            containerPostProcessor = "calmConsumer",
+            concurrency = "${diwaar.webhooks.listeners:1}")
     void on(List<ConsumerRecord<String, SpecificRecord>> records) {
         batches.take(records, this::fanOut);
     }

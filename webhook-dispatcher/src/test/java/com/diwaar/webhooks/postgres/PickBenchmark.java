@@ -34,7 +34,7 @@ final class PickBenchmark {
     private PickBenchmark(RealPostgres.Database database, int endpoints, int due) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(database.urlAs("webhooks"));
-        config.setMaximumPoolSize(1);
+        config.setMaximumPoolSize(2);
         // As in application.yaml.
         config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off");
         HikariDataSource source = new HikariDataSource(config);
