@@ -71,7 +71,11 @@ final class BillingCredit implements Credit {
                 breaker.onSuccess(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
                 return admission.get();
             }
-        } catch (TransientFailure | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
+            // It is there, and can't read this one.
+            breaker.onSuccess(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+            return withoutBilling(reservationId, organizationId);
+        } catch (TransientFailure e) {
             log.atDebug().setCause(e).log("No answer of billing");
         } catch (InterruptedException | RuntimeException e) {
             breaker.releasePermission();
