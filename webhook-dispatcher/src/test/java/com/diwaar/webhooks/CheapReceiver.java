@@ -32,7 +32,7 @@ final class CheapReceiver implements AutoCloseable {
     /** Hears of each request that is answered, on the receiver's thread. */
     @FunctionalInterface
     interface Receiving {
-        void received(Instant occurredAt);
+        void received(Instant occurredAt, boolean mayHang);
     }
 
     CheapReceiver(Receiving receiving) {
@@ -118,10 +118,11 @@ final class CheapReceiver implements AutoCloseable {
         }
         String request = new String(in.array(), 0, length, StandardCharsets.ISO_8859_1);
         in.clear(); // nobody pipelines
-        if (hangs && request.startsWith("POST /h")) {
+        boolean mayHang = request.startsWith("POST /h");
+        if (hangs && mayHang) {
             return;
         }
-        receiving.received(occurredAt(request));
+        receiving.received(occurredAt(request), mayHang);
         channel.write(ByteBuffer.wrap(ANSWER));
     }
 
