@@ -155,9 +155,10 @@ class OpenApiIT {
         reservation.put("organization_id", id).put("reservation_id", "text:SM" + UUID.randomUUID());
         said("POST /reservations", "/reservations", RunningBilling.SERVICE, reservation);
         ObjectNode several = (ObjectNode) example("POST /reservations/batch", true);
-        several.get("reservations").forEach(it -> ((ObjectNode) it)
-                .put("organization_id", id)
-                .put("reservation_id", "text:SM" + UUID.randomUUID()));
+        several.get("reservations")
+                .forEach(it -> ((ObjectNode) it)
+                        .put("organization_id", id)
+                        .put("reservation_id", "text:SM" + UUID.randomUUID()));
         said("POST /reservations/batch", "/reservations/batch", RunningBilling.SERVICE, several);
         billing.producer().send(Topics.SMS_SENT, "22", TestEvents.sent(id, null).build());
         await().until(() -> billing.account(id).get("messages_used").asLong() == 1);

@@ -57,9 +57,12 @@ public final class Failures {
         return e.getStatus() >= 500 || e.getStatus() == 429;
     }
 
-    /** SQLSTATE classes 08 (connection), 40 (rollback, deadlock), 53 (out of resources), 57 (operator intervention). */
+    /**
+     * SQLSTATE classes 08 (connection), 40 (rollback, deadlock), 53 (out of resources), 57 (operator intervention), and 25P03:
+     * we stood still within a transaction, and the server ended it.
+     */
     private static boolean isAway(@Nullable String sqlState) {
-        return sqlState != null && sqlState.matches("(08|40|53|57).*");
+        return sqlState != null && sqlState.matches("(08|40|53|57).*|25P03");
     }
 
     private static boolean hasTransientAncestor(Class<?> type) {
