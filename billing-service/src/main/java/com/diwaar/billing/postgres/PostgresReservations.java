@@ -12,8 +12,10 @@ import com.diwaar.billing.credit.ReservationRequest;
 import com.diwaar.billing.credit.Reservations;
 import com.diwaar.billing.ledger.BalanceChanges;
 import com.diwaar.billing.postgres.ReserveStatement.Attempt;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -32,14 +34,14 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reservations as rows. Those of one organisation that arrive together are one statement, so that its balance's row, which all
- * of them change, is written and committed once; each is answered by itself.
+ * Reservations as rows. Those that arrive together are one statement, so that a balance's row, which all reservations of an
+ * organisation change, is written once and all are committed at once; each is answered by itself.
  */
 @Repository
 class PostgresReservations implements Reservations {
 
-    /** Looks in which everything was undone or had changed meanwhile. */
-    private static final int FRUITLESS_TRIES = 10;
+    /** Statements under way at once: each waits for the disk at its end, where another can work. */
+    private static final int LANES = 2;
 
     private static final int AT_ONCE = 500;
 
@@ -49,14 +51,20 @@ class PostgresReservations implements Reservations {
                 OR NOT EXISTS (SELECT FROM usage_records u WHERE u.event_id = undelivered.event_id))
             AND recorded_at""";
 
+    /** A caller waits for its reservation: rather say no in time than late. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Looks in which everything was undone or had changed meanwhile. */
+    private static final int FRUITLESS_TRIES = 10;
+
     private final JdbcClient db;
     private final TransactionTemplate transactions;
     private final Periods periods;
     private final ReserveStatement statement;
     private final ReservationRows rows;
     private final BalanceRows balances;
-    private final Together<Long, ReservationRequest, ReservationAnswer> together =
-            new Together<>(AT_ONCE, this::decide);
+    private final Together<Integer, ReservationRequest, ReservationAnswer> together =
+            new Together<>(AT_ONCE, PATIENCE, (_, requests) -> decide(requests));
 
     PostgresReservations(
             JdbcClient db,
@@ -73,93 +81,130 @@ class PostgresReservations implements Reservations {
         this.balances = balances;
     }
 
+    /** What an answer is to: the same id may be asked for by two, of whom one will not get it. */
+    private record Wish(String id, long organizationId) {
+
+        static Wish of(ReservationRequest request) {
+            return new Wish(request.id(), request.organizationId());
+        }
+
+        static Wish of(Attempt attempt) {
+            return new Wish(attempt.id(), attempt.organizationId());
+        }
+    }
+
     @Override
     public List<ReservationAnswer> reserve(List<ReservationRequest> requests) {
-        Map<Long, List<ReservationRequest>> byOrganization =
-                requests.stream().collect(Collectors.groupingBy(ReservationRequest::organizationId));
-        if (byOrganization.size() == 1) {
-            return together.ask(requests.getFirst().organizationId(), requests);
+        Map<Integer, List<ReservationRequest>> byLane =
+                requests.stream().collect(Collectors.groupingBy(PostgresReservations::lane));
+        if (byLane.size() == 1) {
+            return together.ask(lane(requests.getFirst()), requests);
         }
-        Map<Long, Iterator<ReservationAnswer>> answers = new HashMap<>();
-        askAll(byOrganization).forEach((organization, some) -> answers.put(organization, some.iterator()));
+        Map<Integer, Iterator<ReservationAnswer>> answers = new HashMap<>();
+        askAll(byLane).forEach((lane, some) -> answers.put(lane, some.iterator()));
         return requests.stream()
-                .map(request -> Objects.requireNonNull(answers.get(request.organizationId()))
-                        .next())
+                .map(request ->
+                        Objects.requireNonNull(answers.get(lane(request))).next())
                 .toList();
     }
 
-    /** At once: no organisation waits for another's. */
-    private Map<Long, List<ReservationAnswer>> askAll(Map<Long, List<ReservationRequest>> byOrganization) {
+    /** An organisation's are always in the same one: none of its own gets in its way here. */
+    private static int lane(ReservationRequest request) {
+        return Math.floorMod(Long.hashCode(request.organizationId()), LANES);
+    }
+
+    private Map<Integer, List<ReservationAnswer>> askAll(Map<Integer, List<ReservationRequest>> byLane) {
         try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Map<Long, CompletableFuture<List<ReservationAnswer>>> asked = new HashMap<>();
-            byOrganization.forEach((organization, requests) -> asked.put(
-                    organization, CompletableFuture.supplyAsync(() -> together.ask(organization, requests), askers)));
+            Map<Integer, CompletableFuture<List<ReservationAnswer>>> asked = new HashMap<>();
+            byLane.forEach((lane, requests) ->
+                    asked.put(lane, CompletableFuture.supplyAsync(() -> together.ask(lane, requests), askers)));
             return asked.entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, asking -> asking.getValue().join()));
         }
     }
 
-    private List<ReservationAnswer> decide(long organization, List<ReservationRequest> requests) {
-        Map<String, ReservationRequest> open = new LinkedHashMap<>();
-        requests.forEach(request -> open.putIfAbsent(request.id(), request));
-        Map<String, ReservationAnswer> answers = new HashMap<>();
+    private List<ReservationAnswer> decide(List<ReservationRequest> requests) {
+        Map<Wish, ReservationRequest> open = new LinkedHashMap<>();
+        requests.forEach(request -> open.putIfAbsent(Wish.of(request), request));
+        Map<Wish, ReservationAnswer> answers = new HashMap<>();
+        decide(open, answers);
+        return requests.stream()
+                .map(request -> Objects.requireNonNull(answers.get(Wish.of(request))))
+                .toList();
+    }
+
+    /** Where others took credit meanwhile, each organisation goes on by itself: who races holds up nobody else. */
+    private void decide(Map<Wish, ReservationRequest> open, Map<Wish, ReservationAnswer> answers) {
         for (int fruitless = 0; !open.isEmpty(); ) {
-            Map<String, ReservationAnswer> some = look(organization, open);
-            if (some.isEmpty() && ++fruitless == FRUITLESS_TRIES) {
-                throw new CannotAcquireLockException("Reservations changed under each of " + fruitless + " tries");
+            Map<Wish, ReservationAnswer> some = look(oneOfEachId(open.values()));
+            if (some.isEmpty()) {
+                var byOrganization =
+                        open.values().stream().collect(Collectors.groupingBy(ReservationRequest::organizationId));
+                if (byOrganization.size() > 1) {
+                    byOrganization.values().forEach(alone -> {
+                        Map<Wish, ReservationRequest> own = new LinkedHashMap<>();
+                        alone.forEach(request -> own.put(Wish.of(request), request));
+                        decide(own, answers);
+                    });
+                    return;
+                }
+                if (++fruitless == FRUITLESS_TRIES) {
+                    throw new CannotAcquireLockException("Reservations changed under each of " + fruitless + " tries");
+                }
             }
             answers.putAll(some);
             open.keySet().removeAll(some.keySet());
         }
-        return requests.stream()
-                .map(request -> Objects.requireNonNull(answers.get(request.id())))
-                .toList();
+    }
+
+    private static Map<String, ReservationRequest> oneOfEachId(Collection<ReservationRequest> requests) {
+        Map<String, ReservationRequest> byId = new LinkedHashMap<>();
+        requests.forEach(request -> byId.putIfAbsent(request.id(), request));
+        return byId;
     }
 
     /** Answers those that can be answered by what one look finds; the others need another. */
-    private Map<String, ReservationAnswer> look(long organization, Map<String, ReservationRequest> requests) {
-        Optional<List<Attempt>> tried = statement.execute(organization, requests.values());
+    private Map<Wish, ReservationAnswer> look(Map<String, ReservationRequest> requests) {
+        Optional<List<Attempt>> tried = statement.execute(requests.values());
         if (tried.isEmpty()) {
             return Map.of(); // with the next look the credit is seen to be gone
         }
-        Map<String, ReservationAnswer> answers = new HashMap<>();
-        if (tried.get().isEmpty()) {
-            requests.keySet().forEach(id -> answers.put(id, new UnknownOrganization()));
-        }
+        Map<Wish, ReservationAnswer> answers = new HashMap<>();
+        requests.values().forEach(request -> answers.put(Wish.of(request), new UnknownOrganization()));
         List<Attempt> refused = new ArrayList<>();
         for (Attempt attempt : tried.get()) {
             if (attempt.taken()) {
-                answers.put(attempt.id(), new Reserved(attempt.units()));
+                answers.put(Wish.of(attempt), new Reserved(attempt.units()));
             } else {
+                answers.remove(Wish.of(attempt));
                 refused.add(attempt);
             }
         }
         if (!refused.isEmpty()) {
-            answers.putAll(whyNot(organization, refused, requests));
+            answers.putAll(whyNot(refused, requests));
         }
         return answers;
     }
 
-    private Map<String, ReservationAnswer> whyNot(
-            long organization, List<Attempt> attempts, Map<String, ReservationRequest> requests) {
+    private Map<Wish, ReservationAnswer> whyNot(List<Attempt> attempts, Map<String, ReservationRequest> requests) {
         // Asked for only now, in a new snapshot: the twin that took the last credit may just have committed.
         Map<String, Reservation> known =
                 rows.read(attempts.stream().map(Attempt::id).toList());
-        Map<String, ReservationAnswer> answers = new HashMap<>();
+        Map<Wish, ReservationAnswer> answers = new HashMap<>();
+        List<ReservationRequest> held = new ArrayList<>();
         for (Attempt attempt : attempts) {
-            asItStands(known.get(attempt.id()), organization)
+            ReservationRequest request = Objects.requireNonNull(requests.get(attempt.id()));
+            asItStands(known.get(attempt.id()), attempt.organizationId())
                     .or(() -> refusal(attempt))
-                    .ifPresent(answer -> answers.put(attempt.id(), answer));
+                    .ifPresent(answer -> answers.put(Wish.of(attempt), answer));
+            if (answers.get(Wish.of(attempt)) instanceof Reserved) {
+                held.add(request);
+            } else if (!attempt.open()) {
+                transactions.executeWithoutResult(_ -> periods.open(attempt.organizationId(), request.now()));
+            }
         }
-        keepLonger(answers.entrySet().stream()
-                .filter(it -> it.getValue() instanceof Reserved)
-                .map(it -> Objects.requireNonNull(requests.get(it.getKey())))
-                .toList());
-        if (attempts.stream().noneMatch(Attempt::open)) {
-            Instant now = requests.values().iterator().next().now();
-            transactions.executeWithoutResult(_ -> periods.open(organization, now));
-        }
+        keepLonger(held);
         return answers;
     }
 

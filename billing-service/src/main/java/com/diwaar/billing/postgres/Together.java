@@ -1,5 +1,6 @@
 package com.diwaar.billing.postgres;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +9,16 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
 
 /**
  * Answers together what arrives together: while questions about a key are under way, those that come for it wait, and are the
- * next ones. Nobody waits for company, and one key at a time is asked about by one thread only; different keys are at once.
+ * next ones. Nobody waits for company, and one key at a time is asked about by one thread only; different keys are at once. Who has
+ * waited too long for what is under way gives up unasked.
  *
  * @param <K> what questions are about
  * @param <Q> a question
@@ -48,20 +54,31 @@ final class Together<K, Q, A> {
 
     private final Work<K, Q, A> work;
     private final int mostAtOnce;
+    private final Duration patience;
 
     /** The waiting, by what is under way. */
     private final ConcurrentMap<K, Queue<Seat<Q, A>>> waiting = new ConcurrentHashMap<>();
 
-    /** @param mostAtOnce so many questions at a time, unless a single caller has more */
-    Together(int mostAtOnce, Work<K, Q, A> work) {
+    /**
+     * Answers by this work.
+     *
+     * @param mostAtOnce so many questions at a time, unless a single caller has more
+     * @param patience how long a caller waits for its turn
+     */
+    Together(int mostAtOnce, Duration patience, Work<K, Q, A> work) {
         this.mostAtOnce = mostAtOnce;
+        this.patience = patience;
         this.work = work;
     }
 
-    /** Returns the answers in the order of the questions; what the work throws is thrown to all whom it was for. */
+    /**
+     * Returns the answers in the order of the questions; what the work throws is thrown to all whom it was for.
+     *
+     * @throws CannotAcquireLockException where it was not asked, since what is under way takes too long
+     */
     List<A> ask(K key, List<Q> questions) {
         Seat<Q, A> own = new Seat<>(questions);
-        List<Seat<Q, A>> batch = isFirst(key, own) ? List.of(own) : awaitTurn(own);
+        List<Seat<Q, A>> batch = isFirst(key, own) ? List.of(own) : awaitTurn(key, own);
         if (!batch.isEmpty()) {
             answer(key, batch);
         }
@@ -91,7 +108,29 @@ final class Together<K, Q, A> {
         return first[0];
     }
 
-    private static <Q, A> List<Seat<Q, A>> awaitTurn(Seat<Q, A> own) {
+    private List<Seat<Q, A>> awaitTurn(K key, Seat<Q, A> own) {
+        try {
+            return own.turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return leftOrTaken(key, own);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return leftOrTaken(key, own);
+        } catch (ExecutionException _) {
+            return own.turn.join();
+        }
+    }
+
+    /** Who is already among those that are under way, or next, stays. */
+    private List<Seat<Q, A>> leftOrTaken(K key, Seat<Q, A> own) {
+        boolean[] left = {false};
+        waiting.computeIfPresent(key, (_, line) -> {
+            left[0] = line.remove(own);
+            return line;
+        });
+        if (left[0]) {
+            throw new CannotAcquireLockException("What was under way took longer than " + patience);
+        }
         return own.turn.join();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,8 +14,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
 
 class TogetherTest {
+
+    private static final Duration PATIENT = Duration.ofMinutes(1);
 
     private final CountDownLatch held = new CountDownLatch(1);
     private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
@@ -42,7 +46,7 @@ class TogetherTest {
 
     @Test
     void whatArrivesMeanwhileIsAskedTogetherAndEachGetsItsOwnAnswers() throws Exception {
-        var together = new Together<String, Integer, Integer>(4, this::doubled);
+        var together = new Together<String, Integer, Integer>(4, PATIENT, this::doubled);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<Integer>> first = callers.submit(() -> together.ask("held", List.of(1)));
             await().until(() -> batches.size() == 1);
@@ -71,8 +75,23 @@ class TogetherTest {
     }
 
     @Test
+    void whoHasWaitedTooLongGivesUpUnasked() throws Exception {
+        var together = new Together<String, Integer, Integer>(4, Duration.ofMillis(20), this::doubled);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Integer>> first = callers.submit(() -> together.ask("held", List.of(1)));
+            await().until(() -> batches.size() == 1);
+            assertThatThrownBy(() -> together.ask("held", List.of(2))).isInstanceOf(CannotAcquireLockException.class);
+            assertThat(together.waitingFor("held")).isZero();
+            held.countDown();
+            assertThat(first.get()).containsExactly(2);
+        }
+        assertThat(together.ask("held", List.of(3))).containsExactly(6);
+        assertThat(batches).containsExactly(List.of(1), List.of(3));
+    }
+
+    @Test
     void aFailureIsOfThoseWhomItWasForAndTheNextAreAsked() throws Exception {
-        var together = new Together<String, Integer, Integer>(2, this::doubled);
+        var together = new Together<String, Integer, Integer>(2, PATIENT, this::doubled);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<Integer>> first = callers.submit(() -> together.ask("held", List.of(1)));
             await().until(() -> batches.size() == 1);
