@@ -3,6 +3,7 @@ package com.diwaar.billing.kafka;
 import com.diwaar.billing.reconciliation.SentTexts;
 import com.diwaar.billing.reconciliation.TopicText;
 import com.diwaar.events.SmsSent;
+import com.diwaar.events.TopicSpec;
 import com.diwaar.events.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,11 @@ class TopicOfSentTexts implements SentTexts {
                 }
             }
         }
+    }
+
+    @Override
+    public Duration keptFor() {
+        return TopicSpec.RETENTION;
     }
 
     /** Goes to the first record since then in each partition, and returns where those end that have any. */

@@ -1,6 +1,5 @@
 package com.diwaar.billing.reconciliation;
 
-import com.diwaar.events.TopicSpec;
 import com.diwaar.kit.chore.Chore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +43,7 @@ public class ReconcileDay {
 
     /** The first day of which the topic still holds everything; of one before, what is gone would look charged for nothing. */
     public LocalDate firstDay() {
-        return LocalDate.ofInstant(clock.instant().minus(TopicSpec.RETENTION), ZoneOffset.UTC)
+        return LocalDate.ofInstant(clock.instant().minus(texts.keptFor()), ZoneOffset.UTC)
                 .plusDays(1);
     }
 

@@ -1,5 +1,6 @@
 package com.diwaar.billing.reconciliation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,4 +13,7 @@ public interface SentTexts {
      * been kept; fails where that takes too long.
      */
     void read(Instant from, Instant until, Consumer<List<TopicText>> batch);
+
+    /** How long the topic keeps them. */
+    Duration keptFor();
 }

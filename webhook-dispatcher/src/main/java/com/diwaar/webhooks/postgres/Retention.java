@@ -43,9 +43,9 @@ public class Retention {
         transaction.executeWithoutResult(_ -> {
             OrderedTurns.lock(
                     jdbc,
-                    jdbc.queryForList(
+                    jdbc.query(
                             "SELECT DISTINCT endpoint_id FROM due WHERE occurred_at < ? AND order_key IS NOT NULL",
-                            Long.class,
+                            (row, _) -> row.getLong("endpoint_id"),
                             before));
             List<Ended> ended = jdbc.query(
                     """
