@@ -25,7 +25,7 @@ class ChoresIT {
             other.createStatement().execute("LOCK TABLE undelivered IN ACCESS EXCLUSIVE MODE");
             await().until(this::undeliveredTextsAreWaitedFor);
 
-            String id = issued.get("id").asString();
+            String id = issued.get("key_id").asString();
             assertThat(billing.delete("/organizations/" + organization + "/keys/" + id, RunningBilling.ADMIN)
                             .status())
                     .isEqualTo(204);

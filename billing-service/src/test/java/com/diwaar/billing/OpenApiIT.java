@@ -7,6 +7,8 @@ import com.diwaar.events.Topics;
 import com.diwaar.kit.openapi.DescribedApiContract;
 import io.swagger.v3.oas.models.media.Schema;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,9 @@ class OpenApiIT extends DescribedApiContract {
                 RunningBilling.ADMIN,
                 null);
         said("GET /plans", "/plans", RunningBilling.ADMIN, null);
-        said("POST /reconciliations", "/reconciliations", RunningBilling.ADMIN, null);
+        ObjectNode day = (ObjectNode) example("POST /reconciliations", true);
+        day.put("day", LocalDate.now(ZoneOffset.UTC).toString()); // the example's is no longer kept
+        said("POST /reconciliations", "/reconciliations", RunningBilling.ADMIN, day);
     }
 
     @Test

@@ -261,7 +261,7 @@ class PlansIT {
     private String adjusted(long organization) {
         return billing.db()
                 .sql("""
-                        SELECT sum(units) || ' ' || trim_scale(sum(cost)) FROM adjustments
+                        SELECT coalesce(sum(units), 0) || ' ' || coalesce(trim_scale(sum(cost)), 0) FROM adjustments
                         WHERE organization_id = :id""")
                 .param("id", organization)
                 .query(String.class)

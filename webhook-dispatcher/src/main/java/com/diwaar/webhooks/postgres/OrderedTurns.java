@@ -35,7 +35,7 @@ final class OrderedTurns {
     }
 
     /** Brings forward whoever is first now where somebody went. */
-    static void next(JdbcTemplate jdbc, Collection<? extends @Nullable Ended> ended, Instant now) {
+    static void next(JdbcTemplate jdbc, Collection<@Nullable Ended> ended, Instant now) {
         List<Ended> orders = ended.stream()
                 .filter(Objects::nonNull)
                 .distinct()

@@ -4,7 +4,9 @@ import com.diwaar.webhooks.postgres.OrderedTurns.Ended;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -51,7 +53,7 @@ public class Retention {
                     """
                     WITH ended AS (DELETE FROM due WHERE occurred_at < ? RETURNING endpoint_id, order_key)
                     SELECT DISTINCT endpoint_id, order_key FROM ended WHERE order_key IS NOT NULL""", (row, _) -> new Ended(row.getLong("endpoint_id"), row.getLong("order_key")), before);
-            OrderedTurns.next(jdbc, ended, week);
+            OrderedTurns.next(jdbc, new ArrayList<@Nullable Ended>(ended), week);
         });
     }
 }
