@@ -602,9 +602,9 @@ function drawCredit() {
 // --- switches -----------------------------------------------------------------------------------------------------
 
 // What a number becomes when its box is ticked; it is 0 when not.
-const TICKED = { drop_answer_every: 3, twilio_latency_ms: 2000, creates_per_second: 1, repeat_callbacks: 1 };
-// What a number is when its box is ticked, and when not.
-const EITHER = { whatsapp_window_hours: [0, 24], read_after_ms: [1000, -1] };
+const TICKED = { drop_answer_every: 3, twilio_latency_ms: 2000, creates_per_second: 1, repeat_callbacks: 1, idle_ms: 1000 };
+// What it is when its box is ticked, and when not.
+const EITHER = { whatsapp_window_hours: [0, 24], read_after_ms: [1000, -1], webhook_rules: ["rc=1&rp=ct", null] };
 
 function showBehaviour(now) {
   const form = $("switch-form");
@@ -616,6 +616,7 @@ function showBehaviour(now) {
   for (const name of Object.keys(TICKED)) form[name].checked = now[name] > 0;
   form.whatsapp_window_hours.checked = now.whatsapp_window_hours === 0;
   form.read_after_ms.checked = now.read_after_ms >= 0;
+  form.webhook_rules.checked = now.webhook_rules !== null;
   form.final_status.value = now.final_status;
   form.inbox_status.value = now.inbox_status === 200 ? "200" : "503";
   showLatency();
@@ -627,7 +628,7 @@ function showLatency() {
 }
 
 function markSwitches(now) {
-  const unusual = now.hold_model || !now.twilio_handles_stop || now.callbacks_reversed || Object.keys(TICKED).some((name) => now[name] > 0) || now.whatsapp_window_hours === 0 || now.read_after_ms < 0 || now.final_status !== "delivered" || now.inbox_status !== 200;
+  const unusual = now.hold_model || !now.twilio_handles_stop || now.callbacks_reversed || Object.keys(TICKED).some((name) => now[name] > 0) || now.whatsapp_window_hours === 0 || now.read_after_ms < 0 || now.webhook_rules !== null || now.final_status !== "delivered" || now.inbox_status !== 200;
   $("switches").classList.toggle("unusual", unusual);
 }
 

@@ -1,16 +1,17 @@
 package com.diwaar.billing;
 
+import com.diwaar.kit.chore.Chore;
+import com.diwaar.kit.chore.Chores;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts billing-service. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@EnableScheduling
 public class BillingApplication {
 
     public static void main(String[] args) {
@@ -20,5 +21,11 @@ public class BillingApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Each use case names its own. */
+    @Bean
+    Chores chores(List<Chore> chores) {
+        return new Chores(chores);
     }
 }

@@ -13,6 +13,7 @@ import com.diwaar.events.Topics;
 import com.diwaar.testkit.TopicReader;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -104,6 +105,13 @@ class PlansIT {
         try (TopicReader<BillingThreshold> thresholds = billing.read(Topics.BILLING_THRESHOLD)) {
             thresholds.await(it -> isFull(it, organization, 1));
             topUp(organization, "second", 1);
+            assertThat(billing.db()
+                            .sql("SELECT count(*) FROM thresholds WHERE organization_id = :id AND bought = 2")
+                            .param("id", organization)
+                            .query(Long.class)
+                            .single())
+                    .as("nothing of what was bought last is used")
+                    .isZero();
             billing.producer()
                     .send(
                             Topics.SMS_SENT,
@@ -213,6 +221,51 @@ class PlansIT {
                         .body()
                         .get("adjustments"))
                 .hasSize(2);
+    }
+
+    @Test
+    void whatWasGivenBackAsGoodwillIsNotGivenBackTwiceAndStopsNobodysCorrections() {
+        long generous = billing.organizationUnder(
+                plan(Map.of("kind", "monthly", "price_per_unit", "0.5", "charge_undelivered", false)));
+        long other = billing.organizationUnder(
+                plan(Map.of("kind", "monthly", "price_per_unit", "0.5", "charge_undelivered", false)));
+        long message = ThreadLocalRandom.current().nextLong(1_000_000, Long.MAX_VALUE);
+        billing.producer()
+                .send(
+                        Topics.SMS_SENT,
+                        "22",
+                        TestEvents.sent(generous, null)
+                                .setMessageId(message)
+                                .setEventId(TestEvents.idOfSent(message))
+                                .build());
+        await().until(() -> billing.account(generous).get("messages_used").asLong() == 1);
+        assertThat(billing.post(
+                                "/organizations/" + generous + "/adjustments",
+                                RunningBilling.ADMIN,
+                                Map.of("adjustment_id", "goodwill", "units", -1, "note", "Sorry"))
+                        .status())
+                .isEqualTo(200);
+        billing.producer()
+                .send(
+                        Topics.SMS_DELIVERY,
+                        "22",
+                        TestEvents.delivery(generous, message, DeliveryState.UNDELIVERED)
+                                .build());
+        tellUndelivered(other, true);
+        await().untilAsserted(() ->
+                assertThat(List.of(adjusted(generous), adjusted(other))).containsExactly("-1 -0.5", "-1 -0.5"));
+        assertThat(billing.account(generous).get("messages_used").asLong()).isZero();
+    }
+
+    /** Units and money, over all corrections. */
+    private String adjusted(long organization) {
+        return billing.db()
+                .sql("""
+                        SELECT coalesce(sum(units), 0) || ' ' || coalesce(trim_scale(sum(cost)), 0) FROM adjustments
+                        WHERE organization_id = :id""")
+                .param("id", organization)
+                .query(String.class)
+                .single();
     }
 
     private void tellUndelivered(long organization, boolean sentFirst) {

@@ -6,18 +6,23 @@ import static org.awaitility.Awaitility.await;
 import com.diwaar.billing.RunningBilling.Response;
 import com.diwaar.events.SmsSent;
 import com.diwaar.events.Topics;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ReconciliationIT {
 
     /** Of which no other test's events are. */
-    private static final LocalDate DAY = LocalDate.of(2025, 3, 14);
+    private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(11);
 
     private final RunningBilling billing = RunningBilling.shared();
 
@@ -78,6 +83,29 @@ class ReconciliationIT {
                 .isZero();
     }
 
+    /** Of a day with many texts the comparison takes longer than any other statement is waited for. */
+    @Test
+    void aComparisonThatTakesLongIsWaitedFor() throws Exception {
+        try (RunningBilling impatient = RunningBilling.on(
+                        billing.servers, "--spring.datasource.hikari.data-source-properties.socketTimeout=2");
+                Connection other = billing.bean(DataSource.class).getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("LOCK TABLE usage_days IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<Response> comparison = CompletableFuture.supplyAsync(
+                    () -> impatient.post("/reconciliations", RunningBilling.ADMIN, Map.of("day", DAY.toString())));
+            await().atMost(Duration.ofSeconds(20)).until(() -> comparisonsThatWaitForThreeSeconds() == 1);
+            other.rollback();
+            assertThat(comparison.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+    }
+
+    private long comparisonsThatWaitForThreeSeconds() {
+        return billing.db().sql("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE wait_event_type = 'Lock' AND query LIKE '%topic_texts%'
+                            AND clock_timestamp() - query_start > interval '3 s'""").query(Long.class).single();
+    }
+
     @Test
     void onlyOperatorsCompareAndOnlyDaysThatHaveCome() {
         assertThat(billing.post("/reconciliations", RunningBilling.SERVICE, Map.of("day", DAY.toString()))
@@ -86,9 +114,39 @@ class ReconciliationIT {
         assertThat(billing.post("/reconciliations", RunningBilling.ADMIN, Map.of("day", "2999-01-01"))
                         .status())
                 .isEqualTo(400);
+        assertThat(billing.post(
+                                "/reconciliations",
+                                RunningBilling.ADMIN,
+                                Map.of(
+                                        "day",
+                                        LocalDate.now(ZoneOffset.UTC)
+                                                .minusDays(15)
+                                                .toString()))
+                        .status())
+                .as("the topic holds no such day any more")
+                .isEqualTo(400);
         assertThat(billing.get("/reconciliations/" + UUID.randomUUID(), RunningBilling.ADMIN)
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatAKilledRunLeftIsForgottenByALaterOne() {
+        for (String age : new String[] {"2 days", "1 hour"}) {
+            billing.db()
+                    .sql(
+                            "INSERT INTO topic_texts VALUES (gen_random_uuid(), gen_random_uuid(), 1, 1, now() - :age::interval)")
+                    .param("age", age)
+                    .update();
+        }
+        run();
+        assertThat(billing.db()
+                        .sql("SELECT count(*) FROM topic_texts")
+                        .query(Long.class)
+                        .single())
+                .as("one may still be at it")
+                .isEqualTo(1);
+        billing.db().sql("DELETE FROM topic_texts").update();
     }
 
     private JsonNode run() {

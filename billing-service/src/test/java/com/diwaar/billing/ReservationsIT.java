@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class ReservationsIT {
 
@@ -187,6 +188,113 @@ class ReservationsIT {
         var answer = reservations.reserve(
                 new ReservationRequest(newId(), organization, 1, nextMonth, nextMonth.plus(Duration.ofDays(2))));
         assertThat(answer).isEqualTo(new com.diwaar.billing.credit.ReservationAnswer.Reserved(1));
+    }
+
+    @Test
+    void severalAreAnsweredEachByItself() {
+        long rich = billing.organization(10L);
+        long poor = billing.organization(3L);
+        String first = newId();
+        List<Map<String, Object>> asked = List.of(
+                asking(first, rich, 1),
+                asking(newId(), poor, 2),
+                asking(newId(), poor, 4),
+                asking(newId(), poor, 2),
+                asking(newId(), poor, 1),
+                asking(first, rich, 1),
+                asking(newId(), Long.MAX_VALUE, 1));
+        JsonNode answers = reserveAll(asked);
+        assertThat(answers)
+                .extracting(it -> it.get("status").asInt())
+                .containsExactly(200, 200, 429, 429, 200, 200, 404);
+        assertThat(answers)
+                .extracting(it -> it.get("reservation_id").asString())
+                .isEqualTo(asked.stream().map(it -> it.get("reservation_id")).toList());
+        assertThat(answers.get(0).get("state").asString()).isEqualTo("reserved");
+        JsonNode problem = answers.get(2).get("problem");
+        assertThat(problem.get("code").asString()).isEqualTo("billing_limit_reached");
+        assertThat(problem.get("limit").asString()).isEqualTo("messages_per_month");
+        assertThat(problem.get("lifts_at").asString()).isNotBlank();
+        assertThat(heldBy(rich)).isEqualTo(1);
+        assertThat(heldBy(poor)).isEqualTo(3);
+        assertThat(reserveAll(asked))
+                .extracting(it -> it.get("status").asInt())
+                .containsExactly(200, 200, 429, 429, 200, 200, 404);
+        assertThat(reserveAll(List.of(asking(first, poor, 1))))
+                .extracting(it -> it.get("status").asInt())
+                .containsExactly(409);
+        assertThat(heldBy(poor)).isEqualTo(3);
+    }
+
+    @Test
+    void aPlanBySegmentHoldsTheMostSegmentsThatItIsTold() {
+        long bySegment = billing.organizationUnder(billing.plan(Map.of(
+                "name",
+                "By segment",
+                "kind",
+                "monthly",
+                "message_limit",
+                12,
+                "currency",
+                "EUR",
+                "unit",
+                "segment",
+                "segments_held",
+                3)));
+        Map<String, Object> lengthy =
+                Map.of("reservation_id", newId(), "organization_id", bySegment, "units", 2, "segments", 7);
+        assertThat(reserveAll(List.of(lengthy, asking(newId(), bySegment, 1), asking(newId(), bySegment, 1))))
+                .extracting(it -> it.get("units") == null ? 0 : it.get("units").asInt())
+                .containsExactly(7, 3, 0);
+        assertThat(heldBy(bySegment)).isEqualTo(10);
+        long byText = billing.organization(10L);
+        assertThat(reserveAll(List.of(
+                        Map.of("reservation_id", newId(), "organization_id", byText, "units", 2, "segments", 7))))
+                .extracting(it -> it.get("units").asInt())
+                .containsExactly(2);
+    }
+
+    @Test
+    void whatIsWrongWithOneOfSeveralRefusesAll() {
+        long organization = billing.organization(10L);
+        Map<String, Object> bad = asking(newId(), organization, 0);
+        Response refused = billing.post(
+                "/reservations/batch",
+                RunningBilling.SERVICE,
+                Map.of("reservations", List.of(asking(newId(), organization, 1), bad)));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().get("detail").asString()).contains("reservations[1].units");
+        assertThat(billing.post("/reservations/batch", RunningBilling.SERVICE, Map.of("reservations", List.of()))
+                        .status())
+                .isEqualTo(400);
+        assertThat(billing.post("/reservations/batch", RunningBilling.ADMIN, Map.of("reservations", List.of(bad)))
+                        .status())
+                .isIn(400, 403);
+        assertThat(heldBy(organization)).isZero();
+    }
+
+    @Test
+    void manyOfOneOrganisationAtOnceShareItsCreditToTheLastUnit() throws Exception {
+        long organization = billing.organization(25L);
+        List<Integer> statuses = atOnce(40, i -> () -> billing.reserve(newId(), organization, 1 + i % 2)).stream()
+                .map(Response::status)
+                .toList();
+        assertThat(statuses).containsOnly(200, 429);
+        // Of requests for two nothing larger than one unit can be left over.
+        assertThat(heldBy(organization)).isBetween(24L, 25L);
+        assertThat(billing.count(
+                        "SELECT sum(held) FROM reservations WHERE organization_id = :organization", organization))
+                .isEqualTo(heldBy(organization));
+    }
+
+    private JsonNode reserveAll(List<Map<String, Object>> asked) {
+        Response answered = billing.post("/reservations/batch", RunningBilling.SERVICE, Map.of("reservations", asked));
+        assertThat(answered.status()).isEqualTo(200);
+        return answered.body().get("reservations");
+    }
+
+    private static Map<String, Object> asking(String id, long organization, long units) {
+        return Map.of("reservation_id", id, "organization_id", organization, "units", units);
     }
 
     private void change(long organization, Map<String, Object> change) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -186,6 +187,10 @@ final class RunningBilling implements AutoCloseable {
 
     <V> TopicReader<V> read(String topic) {
         return TopicReader.avro(servers.kafka().bootstrapServers(), servers.registry(), topic);
+    }
+
+    ApplicationContext context() {
+        return context;
     }
 
     <B> B bean(Class<B> type) {

@@ -3,6 +3,7 @@ package com.diwaar.conversation;
 import com.diwaar.conversation.admission.Credit;
 import com.diwaar.conversation.dialogue.Announcements;
 import com.diwaar.conversation.dialogue.AnswerTexts;
+import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.Dialogues;
 import com.diwaar.conversation.dialogue.HistoryCache;
 import com.diwaar.conversation.dialogue.Memory;
@@ -19,6 +20,9 @@ import com.diwaar.conversation.optout.TakeBlocks;
 import com.diwaar.conversation.outreach.Outreaches;
 import com.diwaar.conversation.outreach.RecordCommand;
 import java.time.Clock;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -48,27 +52,33 @@ class ConversationWiring {
     }
 
     @Bean
+    Notices notices(Dialogues dialogues, Credit credit) {
+        return new Notices(dialogues, credit);
+    }
+
+    @Bean
     Reception reception(
             Dialogues dialogues,
             Memory memory,
             Credit credit,
+            Notices notices,
             OptOuts optOuts,
             AnnounceOptOuts announceOptOuts,
             Clock clock) {
-        return new Reception(dialogues, memory, credit, optOuts, announceOptOuts, clock);
+        return new Reception(dialogues, memory, credit, notices, optOuts, announceOptOuts, clock);
     }
 
     @Bean
     Settle settle(
             Dialogues dialogues,
             Memory memory,
-            Credit credit,
+            Notices notices,
             Model model,
             Announcements announcements,
             AnnounceOptOuts announceOptOuts,
             Clock clock) {
         Summaries summaries = new Summaries(dialogues, model, announcements, clock);
-        return new Settle(dialogues, memory, new Notices(dialogues, credit), summaries, announceOptOuts, clock);
+        return new Settle(dialogues, memory, notices, summaries, announceOptOuts, clock);
     }
 
     @Bean
@@ -77,7 +87,15 @@ class ConversationWiring {
     }
 
     @Bean
-    RecordCommand recordCommand(Outreaches outreaches, Credit credit, Clock clock) {
-        return new RecordCommand(outreaches, credit, clock);
+    RecordCommand recordCommand(
+            Outreaches outreaches,
+            Credit credit,
+            Clock clock,
+            @Value("${diwaar.outreach.channels:sms,whatsapp}") Set<String> channels) {
+        return new RecordCommand(
+                outreaches,
+                credit,
+                clock,
+                channels.stream().map(ConversationType::ofWire).collect(Collectors.toSet()));
     }
 }

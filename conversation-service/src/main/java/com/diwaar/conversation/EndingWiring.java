@@ -9,16 +9,15 @@ import com.diwaar.conversation.erasure.ErasureAnnouncements;
 import com.diwaar.conversation.erasure.Erasures;
 import com.diwaar.conversation.erasure.ForgetErased;
 import com.diwaar.conversation.erasure.WorkingState;
+import com.diwaar.kit.chore.Chore;
+import com.diwaar.kit.chore.Chores;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
-import org.springframework.scheduling.annotation.SchedulingConfigurer;
 
 /** Makes what ends conversations, expires agendas and erases people, and has it done in time. */
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
 class EndingWiring {
 
     @Bean
@@ -43,19 +42,18 @@ class EndingWiring {
     }
 
     @Bean
-    SchedulingConfigurer endingSchedule(
+    Chores endingChores(
             EndingSettings settings,
             EndConversations end,
             ExpireAgendas expire,
             EraseCustomers erase,
             ForgetErased forget) {
-        return timers -> {
-            timers.addFixedDelayTask(Timers.task("sweep_endings", end::sweep, settings.sweepEvery()));
-            timers.addFixedDelayTask(Timers.task("sweep_expiries", expire::sweep, settings.sweepEvery()));
-            timers.addFixedDelayTask(Timers.task("sweep_erasures", erase::sweep, settings.sweepEvery()));
-            timers.addFixedDelayTask(Timers.task("forget_erased", forget::look, settings.sweepEvery()));
-            timers.addFixedDelayTask(Timers.task("end_idle", end::endIdle, settings.idleEvery()));
-            timers.addFixedDelayTask(Timers.task("expire_agendas", expire::expire, settings.expiryEvery()));
-        };
+        return new Chores(List.of(
+                new Chore("sweep_endings", settings.sweepEvery(), end::sweep).atOnce(),
+                new Chore("sweep_expiries", settings.sweepEvery(), expire::sweep).atOnce(),
+                new Chore("sweep_erasures", settings.sweepEvery(), erase::sweep).atOnce(),
+                new Chore("forget_erased", settings.sweepEvery(), forget::look).atOnce(),
+                new Chore("end_idle", settings.idleEvery(), end::endIdle).atOnce(),
+                new Chore("expire_agendas", settings.expiryEvery(), expire::expire).atOnce()));
     }
 }

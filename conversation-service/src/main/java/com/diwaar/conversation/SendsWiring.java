@@ -4,12 +4,14 @@ import com.diwaar.conversation.outreach.Outcomes;
 import com.diwaar.conversation.outreach.RecordCommand;
 import com.diwaar.conversation.outreach.ScheduledSends;
 import com.diwaar.conversation.outreach.SendDue;
+import com.diwaar.kit.chore.Chore;
+import com.diwaar.kit.chore.Chores;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.SchedulingConfigurer;
 
 /** Has scheduled commands sent when they are due. */
 @Configuration(proxyBeanMethods = false)
@@ -21,7 +23,7 @@ class SendsWiring {
     }
 
     @Bean
-    SchedulingConfigurer sendSchedule(SendDue sendDue, @Value("${diwaar.sends.look-every:1s}") Duration every) {
-        return timers -> timers.addFixedDelayTask(Timers.task("due_sends", sendDue::work, every));
+    Chores sendChores(SendDue sendDue, @Value("${diwaar.sends.look-every:1s}") Duration every) {
+        return new Chores(List.of(new Chore("due_sends", every, sendDue::work).atOnce()));
     }
 }

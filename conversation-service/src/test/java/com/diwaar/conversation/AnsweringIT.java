@@ -11,6 +11,7 @@ import com.diwaar.events.SmsSent;
 import com.diwaar.events.Standing;
 import com.diwaar.events.Topics;
 import com.diwaar.events.UsageReported;
+import com.diwaar.testkit.HoldingServer;
 import com.diwaar.testkit.HoldingServer.Answer;
 import com.diwaar.testkit.TopicReader;
 import java.time.Duration;
@@ -41,6 +42,21 @@ class AnsweringIT {
         UsageReported usage = service.usage.await(one -> one.getConversationId() == reply.getConversationId());
         assertThat(usage.getInputTokens()).isEqualTo(20);
         assertThat(usage.getModel()).isEqualTo("test-model");
+    }
+
+    /** Billing makes segments of texts where a plan counts them. */
+    @Test
+    void asMuchCreditIsTakenAsTheLongestAnswerMayTakeTexts() {
+        Tenant tenant = service.tenant();
+        service.patch("/assistants/" + tenant.assistantId(), tenant.key(), "{\"max_reply_length\": 3200}");
+
+        SmsReceived text = service.publish(service.text(tenant, service.customer(), "Tell me all"));
+
+        service.answerTo(text);
+        assertThat(service.billing.requests().stream().map(HoldingServer.Request::body))
+                .filteredOn(body -> body.contains(text.getMessageSid()))
+                .singleElement()
+                .matches(body -> body.contains("\"units\":3"));
     }
 
     @Test
@@ -190,6 +206,28 @@ class AnsweringIT {
         assertThat(callsAbout("no credit")).isZero();
     }
 
+    /** Else a few of them would have everybody go on without being asked for credit. */
+    @Test
+    void whatBillingRefusesIsRefusedAndNoSignOfItsBeingAway() {
+        Tenant unknown = service.tenant();
+        Tenant poor = service.tenant();
+        service.billingSays.put(
+                unknown.organizationId(),
+                Answer.json(404, "{\"code\":\"not_found\",\"detail\":\"There is no such organisation.\"}"));
+        service.billingSays.put(
+                poor.organizationId(), Answer.json(429, "{\"code\":\"billing_limit_reached\",\"detail\":\"Used.\"}"));
+
+        for (int i = 0; i < 12; i++) {
+            SmsError error = service.errorOf(service.publish(service.text(unknown, service.customer(), "Hi " + i)));
+            assertThat(error.getCode()).isEqualTo("billing_limit_reached");
+            assertThat(error.getDetail()).isEqualTo("There is no such organisation.");
+        }
+
+        assertThat(service.errorOf(service.publish(service.text(poor, service.customer(), "Hi")))
+                        .getDetail())
+                .isEqualTo("Used.");
+    }
+
     @Test
     void whileBillingIsAwayTheLastKnownStandingDecides() {
         Tenant good = service.tenant();
@@ -220,6 +258,22 @@ class AnsweringIT {
         SmsReceived next = service.publish(service.text(tenant, customer, "and now?"));
 
         assertThat(service.answerTo(next).getAnswers()).containsExactly(unlucky.getMessageSid(), next.getMessageSid());
+    }
+
+    @Test
+    void aReplyThatStaysFarTooLongIsCutToWhatTheAssistantMaySay() {
+        Tenant tenant = service.tenant();
+        String endless = "This is one of very many sentences. ".repeat(600);
+        service.script("tell me everything", _ -> Service.saying(endless));
+        service.script("It was too long: be shorter", _ -> Service.saying(endless));
+
+        SmsReply reply =
+                service.answerTo(service.publish(service.text(tenant, service.customer(), "tell me everything")));
+
+        assertThat(reply.getParts()).isEqualTo(1);
+        assertThat(reply.getBody()).hasSizeLessThanOrEqualTo(720).endsWith("sentences.");
+        assertThat(service.count("answers", "conversation_id = ?", reply.getConversationId()))
+                .isEqualTo(1);
     }
 
     @Test

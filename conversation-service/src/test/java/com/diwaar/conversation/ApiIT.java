@@ -3,11 +3,15 @@ package com.diwaar.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
+import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.assistant.AssistantProfile;
+import com.diwaar.conversation.assistant.Assistants;
 import com.diwaar.events.SmsReceived;
 import com.diwaar.events.SmsReply;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +56,50 @@ class ApiIT {
                 .isZero();
         assertThat(assistant.get("sms_settings").get("welcome_message").isNull())
                 .isTrue();
+    }
+
+    @Test
+    void aChangeThatRestsOnWhatIsNoLongerSoIsNotMade() {
+        Tenant tenant = service.tenant();
+        Assistants assistants = service.context.getBean(Assistants.class);
+        Assistant read =
+                assistants.of(tenant.organizationId(), tenant.assistantId()).orElseThrow();
+        String path = "/assistants/" + tenant.assistantId();
+
+        service.patch(path, tenant.key(), "{\"sms_settings\":{\"enabled\":false}}");
+
+        AssistantProfile renamed = new AssistantProfile(
+                "Baker", read.phoneNumber(), read.instructions(), read.model(), read.timeZone(), read.smsSettings());
+        assertThat(assistants.change(read, renamed)).isInstanceOf(Assistants.Change.Overtaken.class);
+        assertThat(Service.json(service.get(path, tenant.key()))
+                        .get("sms_settings")
+                        .get("enabled")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void ofChangesAtTheSameMomentNoneUndoesAnother() {
+        Tenant tenant = service.tenant();
+        String path = "/assistants/" + tenant.assistantId();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List.of(
+                            "{\"name\":\"Baker\"}",
+                            "{\"instructions\":\"Sell cake.\"}",
+                            "{\"max_reply_length\":300}",
+                            "{\"time_zone\":\"Europe/Berlin\"}",
+                            "{\"sms_settings\":{\"enabled\":false}}",
+                            "{\"sms_settings\":{\"reply_wait_seconds\":3}}")
+                    .forEach(change -> callers.submit(() -> service.patch(path, tenant.key(), change)));
+        }
+        JsonNode assistant = Service.json(service.get(path, tenant.key()));
+        assertThat(assistant.get("name").asString()).isEqualTo("Baker");
+        assertThat(assistant.get("instructions").asString()).isEqualTo("Sell cake.");
+        assertThat(assistant.get("max_reply_length").asInt()).isEqualTo(300);
+        assertThat(assistant.get("time_zone").asString()).isEqualTo("Europe/Berlin");
+        assertThat(assistant.get("sms_settings").get("enabled").asBoolean()).isFalse();
+        assertThat(assistant.get("sms_settings").get("reply_wait_seconds").asInt())
+                .isEqualTo(3);
     }
 
     @Test
@@ -150,6 +198,34 @@ class ApiIT {
                 .isEqualTo(400);
         assertThat(service.get("/conversations?limit=0", tenant.key()).statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void whatAFilterNamesIsAllThatIsListed() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        long wanted = answered(service.publish(service.text(tenant, customer, "wanted")))
+                .getConversationId();
+        answered(service.publish(service.text(tenant, service.customer(), "not wanted")));
+
+        assertThat(listed(tenant, "?customer_phone_number=" + customer.replace("+", "%2B")))
+                .containsExactly(wanted);
+        assertThat(listed(
+                        tenant,
+                        "?assistant_id=%d&conversation_type=sms&status=active&customer_phone_number=%s"
+                                .formatted(tenant.assistantId(), customer.replace("+", "%2B"))))
+                .containsExactly(wanted);
+        assertThat(listed(tenant, "?assistant_id=" + tenant.assistantId())).hasSize(2);
+        assertThat(listed(tenant, "?status=ended")).isEmpty();
+        assertThat(listed(tenant, "?conversation_type=whatsapp")).isEmpty();
+    }
+
+    private static List<Long> listed(Tenant tenant, String query) {
+        return Service.json(service.get("/conversations" + query, tenant.key()))
+                .get("items")
+                .valueStream()
+                .map(item -> item.get("id").asLong())
+                .toList();
     }
 
     private static void assertInvalid(Tenant tenant, String body, String detail) {

@@ -62,8 +62,8 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("ConversationType")
             .should()
-            .accessFieldWhere(DescribedPredicate.describe(
-                    "is a channel", access -> access.getTargetOwner().isEquivalentTo(ConversationType.class)));
+            .accessTargetWhere(DescribedPredicate.describe(
+                    "asks for the channel", access -> access.getTargetOwner().isEquivalentTo(ConversationType.class)));
 
     @ArchTest
     static final ArchRule noCycles =

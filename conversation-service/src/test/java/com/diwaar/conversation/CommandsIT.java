@@ -130,6 +130,7 @@ class CommandsIT {
                 .setOrganizationId(tenant.organizationId() + 100_000)
                 .build());
         assertThat(service.errorOf(command).getCode()).isEqualTo("assistant_not_found");
+        assertThat(service.errorOf(command).getReservationId()).isNull();
     }
 
     @Test

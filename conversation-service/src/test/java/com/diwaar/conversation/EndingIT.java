@@ -21,6 +21,7 @@ import com.diwaar.kit.identity.EventIds;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -285,6 +286,68 @@ class EndingIT {
     }
 
     @Test
+    void anAgendaThatOutlivedItsConversationIsToldOfByTheOneItWasSettledIn() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        SendSms command = service.publish(
+                service.command(tenant, customer).setAgenda("Confirm Monday").build());
+        SendSms replaced = service.publish(
+                service.command(tenant, customer).setAgenda("Replaced later").build());
+        long opened = service.outreachOf(command).getConversationId();
+        service.outreachOf(replaced);
+        service.post("/conversations/" + opened + "/end", tenant.key(), "");
+        assertThat(ended(opened).getAgendas()).isEmpty();
+        long agenda = agendaOf(command);
+        service.script(
+                "settle agenda " + agenda,
+                request -> Service.calling(
+                        "conclude_agenda",
+                        Map.of(
+                                "agenda_id",
+                                agenda,
+                                "result",
+                                "completed",
+                                "summary",
+                                "Agreed.",
+                                "fields",
+                                Map.of("time", "Monday 14:00"),
+                                "message_id",
+                                Service.lastMessage(request)),
+                        "See you then!"));
+
+        SmsReply reply = service.answerTo(service.publish(service.text(tenant, customer, "settle agenda " + agenda)));
+        service.outreachOf(service.publish(service.command(tenant, customer)
+                .setSupersedes(List.of(replaced.getCommandId()))
+                .build()));
+
+        long settled = reply.getConversationId();
+        assertThat(settled).isNotEqualTo(opened);
+        JsonNode agendas = Service.json(service.get("/conversations/" + settled, tenant.key()))
+                .get("agendas");
+        assertThat(agendas).hasSize(2);
+        assertThat(agendas.get(0).get("id").asLong()).isEqualTo(agenda);
+        assertThat(agendas.get(0).get("state").asString()).isEqualTo("completed");
+        long evidence = agendas.get(0).get("evidence_message_id").asLong();
+        assertThat(service.count("messages", "id = ? AND conversation_id = ?", evidence, settled))
+                .isEqualTo(1);
+        assertThat(Service.json(service.get("/conversations/" + opened, tenant.key()))
+                        .get("agendas"))
+                .hasSize(2);
+
+        service.post("/conversations/" + settled + "/end", tenant.key(), "");
+
+        assertThat(ended(settled).getAgendas())
+                .satisfiesExactly(
+                        one -> {
+                            assertThat(one.getAgendaId()).isEqualTo(agenda);
+                            assertThat(one.getOutcome()).isEqualTo(AgendaResult.COMPLETED);
+                            assertThat(one.getFields()).containsEntry("time", "Monday 14:00");
+                            assertThat(one.getEvidenceMessageId()).isEqualTo(evidence);
+                        },
+                        one -> assertThat(one.getOutcome()).isEqualTo(AgendaResult.SUPERSEDED));
+    }
+
+    @Test
     void anAgendaExpiresOnceHoweverManyLook() throws Exception {
         Tenant tenant = service.tenant();
         String customer = service.customer();
@@ -375,6 +438,14 @@ class EndingIT {
                 .sql("UPDATE agendas SET expires_at = now() - interval '2 minutes' WHERE command_id = ?")
                 .param(command.getCommandId())
                 .update();
+    }
+
+    private static long agendaOf(SendSms command) {
+        return service.sql()
+                .sql("SELECT id FROM agendas WHERE command_id = ?")
+                .param(command.getCommandId())
+                .query(Long.class)
+                .single();
     }
 
     private static String statusOf(long conversation) {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -282,10 +283,11 @@ class ErasureIT {
                 .getBean(Erasures.class)
                 .erase(tenant.organizationId(), customer, earlier, earlier.plusSeconds(30));
         assertThat(traces(customer)).containsExactly("erasures");
-        assertThat(service.context
+        Awaitility.await()
+                .until(() -> service.context
                         .getBean("sharedHistories", HistoryCache.class)
-                        .get(conversation))
-                .isPresent();
+                        .get(conversation)
+                        .isPresent());
         service.context.getBean(EraseCustomers.class).sweep();
 
         assertThat(service.ended
@@ -307,8 +309,10 @@ class ErasureIT {
         String customer = service.customer();
         long conversation = service.answerTo(service.publish(service.text(tenant, customer, "Hi")))
                 .getConversationId();
-        HistoryCache cache = service.context.getBean("sharedHistories", HistoryCache.class);
-        History late = cache.get(conversation).orElseThrow();
+        HistoryCache cache = service.context.getBean("redisHistories", HistoryCache.class);
+        History late = Awaitility.await()
+                .until(() -> cache.get(conversation), Optional::isPresent)
+                .orElseThrow();
 
         service.delete("/customers/" + customer, tenant.key());
         cache.put(new History(conversation, late.version() + 1, late.turns()), Duration.ofHours(1));

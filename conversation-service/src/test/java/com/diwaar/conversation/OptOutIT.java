@@ -3,6 +3,26 @@ package com.diwaar.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
+import com.diwaar.conversation.admission.Admission;
+import com.diwaar.conversation.admission.Credit;
+import com.diwaar.conversation.dialogue.Announcements;
+import com.diwaar.conversation.dialogue.AnswerTexts;
+import com.diwaar.conversation.dialogue.Dialogues;
+import com.diwaar.conversation.dialogue.InboundText;
+import com.diwaar.conversation.dialogue.Line;
+import com.diwaar.conversation.dialogue.Memory;
+import com.diwaar.conversation.dialogue.Model;
+import com.diwaar.conversation.dialogue.Notices;
+import com.diwaar.conversation.dialogue.Prompts;
+import com.diwaar.conversation.dialogue.Reception;
+import com.diwaar.conversation.dialogue.Settle;
+import com.diwaar.conversation.optout.AnnounceOptOuts;
+import com.diwaar.conversation.optout.OptOuts;
+import com.diwaar.conversation.outreach.Command;
+import com.diwaar.conversation.outreach.Decision;
+import com.diwaar.conversation.outreach.Outreaches;
+import com.diwaar.conversation.outreach.RecordCommand;
+import com.diwaar.events.ErrorCode;
 import com.diwaar.events.OptOut;
 import com.diwaar.events.OptOutState;
 import com.diwaar.events.Purpose;
@@ -11,9 +31,11 @@ import com.diwaar.events.SmsError;
 import com.diwaar.events.SmsReceived;
 import com.diwaar.events.Topics;
 import com.diwaar.kit.identity.EventIds;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -80,6 +102,27 @@ class OptOutIT {
     }
 
     @Test
+    void aStartThatUndoesAStopWhichCameSinceItWasLookedAtIsToldToAll() throws Exception {
+        Instant stopped = Service.now().minusSeconds(600);
+        SmsReceived yes = service.text(tenant, customer, "YES");
+
+        // While credit is taken for it, a STOP of before is worked on, on another line.
+        answering((id, organization, _) -> {
+                    OptOuts optOuts = service.context.getBean(OptOuts.class);
+                    optOuts.stop(organization, customer, tenant.number(), stopped);
+                    service.context.getBean(AnnounceOptOuts.class).tell(organization, customer);
+                    return new Admission.Admitted(id);
+                })
+                .answer(line(), List.of(inbound(yes)), new Silence());
+
+        assertThat(service.answerTo(yes).getBody()).isEqualTo("You said: YES");
+        assertThat(service.optOuts
+                        .await(one -> isOurs(one) && one.getState() == OptOutState.OPTED_IN)
+                        .getVersion())
+                .isEqualTo(2);
+    }
+
+    @Test
     void yesIsAnAnswerFromWhoeverHasNotOptedOut() {
         SmsReceived yes = service.publish(service.text(tenant, customer, "YES"));
         assertThat(service.answerTo(yes).getBody()).isEqualTo("You said: YES");
@@ -110,6 +153,47 @@ class OptOutIT {
         SendSms command = service.publish(service.command(tenant, customer).build());
         SmsError error = service.errors.await(one -> command.getCommandId().equals(one.getCommandId()));
         assertThat(error.getCode()).isEqualTo("recipient_opted_out");
+        // Who took credit for it and died is not known.
+        assertThat(error.getReservationId()).isEqualTo("command:" + command.getCommandId());
+    }
+
+    @Test
+    void aStopThatComesWhileACommandIsDecidedKeepsItFromBeingRecorded() throws Exception {
+        OptOuts optOuts = service.context.getBean(OptOuts.class);
+        RecordCommand record = new RecordCommand(
+                service.context.getBean(Outreaches.class),
+                (id, organization, _) -> {
+                    optOuts.stop(organization, customer, tenant.number(), Service.now());
+                    return new Admission.Admitted(id);
+                },
+                service.context.getBean(Clock.class),
+                Set.of(Service.SMS));
+        UUID id = UUID.randomUUID();
+
+        Decision decision = record.decide(new Command(
+                id,
+                null,
+                tenant.assistantId(),
+                Service.SMS,
+                customer,
+                "See you on Tuesday?",
+                List.of(),
+                "Confirm Tuesday",
+                null,
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                Service.now()));
+
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.RECIPIENT_OPTED_OUT));
+        assertThat(service.count("messages", "command_id = ?", id)).isZero();
+        assertThat(service.count("agendas", "command_id = ?", id)).isZero();
+        assertThat(service.count("conversations", "customer_phone_number = ?", customer))
+                .isZero();
     }
 
     @Test
@@ -128,6 +212,22 @@ class OptOutIT {
                         "c.assistant_id = ?",
                         hasty.assistantId()))
                 .isZero();
+    }
+
+    @Test
+    void stopIsHeardWhenPatienceRanOutWhileTheModelThinks() {
+        Tenant hasty = service.tenant("{\"reply_wait_max_seconds\":1}");
+        service.model.hold(one -> one.body().contains("an endless question"));
+        SmsReceived text = service.publish(service.text(hasty, customer, "an endless question"));
+        service.model.awaitHeld(1);
+        Awaitility.await()
+                .until(() -> Service.now().isAfter(text.getOccurredAt().plusSeconds(2)));
+
+        service.publish(service.text(hasty, customer, "STOP"));
+
+        assertThat(service.errorOf(text).getCode()).isEqualTo("recipient_opted_out");
+        service.model.release();
+        assertThat(service.replies.values()).noneMatch(one -> one.getTo().equals(customer));
     }
 
     @Test
@@ -200,6 +300,34 @@ class OptOutIT {
                 .until(() ->
                         service.optOuts.values().stream().filter(this::isOurs).count() == 2);
         assertThat(service.optOuts.values().stream().filter(this::isOurs)).containsOnly(first);
+    }
+
+    /** As the service does it, but with this credit. */
+    private static AnswerTexts answering(Credit credit) {
+        var beans = service.context;
+        Reception reception = new Reception(
+                beans.getBean(Dialogues.class),
+                beans.getBean(Memory.class),
+                credit,
+                beans.getBean(Notices.class),
+                beans.getBean(OptOuts.class),
+                beans.getBean(AnnounceOptOuts.class),
+                beans.getBean(Clock.class));
+        return new AnswerTexts(
+                reception,
+                new Prompts(beans.getBean(Clock.class)),
+                beans.getBean(Model.class),
+                beans.getBean(Settle.class),
+                beans.getBean(Announcements.class),
+                beans.getBean(Clock.class));
+    }
+
+    private Line line() {
+        return new Line(Service.SMS, tenant.number(), customer);
+    }
+
+    private InboundText inbound(SmsReceived text) {
+        return new InboundText(text.getMessageSid(), line(), text.getBody(), List.of(), 1, text.getOccurredAt());
     }
 
     private boolean isOurs(OptOut optOut) {

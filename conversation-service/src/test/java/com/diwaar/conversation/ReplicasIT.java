@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
 import com.diwaar.conversation.dialogue.AnswerTexts;
-import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.HistoryCache;
 import com.diwaar.conversation.dialogue.InboundText;
 import com.diwaar.conversation.dialogue.Line;
@@ -159,7 +158,7 @@ class ReplicasIT {
     private static InboundText toDomain(SmsReceived text) {
         return new InboundText(
                 text.getMessageSid(),
-                new Line(ConversationType.SMS, text.getTo(), text.getFrom()),
+                new Line(Service.SMS, text.getTo(), text.getFrom()),
                 Texts.storable(text.getBody()),
                 List.of(),
                 1,

@@ -3,7 +3,6 @@ package com.diwaar.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
-import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.outreach.Command;
 import com.diwaar.conversation.outreach.RecordCommand;
 import com.diwaar.events.SendSms;
@@ -156,7 +155,7 @@ class ScheduledSendsIT {
                         command.getCommandId(),
                         null,
                         tenant.assistantId(),
-                        ConversationType.SMS,
+                        Service.SMS,
                         customer,
                         command.getBody(),
                         List.of(),

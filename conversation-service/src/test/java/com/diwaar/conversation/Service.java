@@ -41,6 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -54,6 +55,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Service {
 
+    static final ConversationType SMS = new ConversationType("sms");
     static final String REGISTRY = "mock://conversation";
     private static final String SECRET = "a secret for these tests";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -203,7 +205,7 @@ final class Service {
         List<InboundText> inbound = texts.stream()
                 .map(text -> new InboundText(
                         text.getMessageSid(),
-                        new Line(ConversationType.SMS, text.getTo(), text.getFrom()),
+                        new Line(SMS, text.getTo(), text.getFrom()),
                         text.getBody(),
                         List.of(),
                         1,
@@ -386,13 +388,22 @@ final class Service {
     }
 
     private Answer reserve(HoldingServer.Request request) {
-        JsonNode body = JSON.readTree(request.body());
-        return billingSays.getOrDefault(
-                body.get("organization_id").asLong(),
-                Answer.json(
-                        200,
-                        "{\"reservation_id\":\"%s\",\"state\":\"reserved\",\"units\":1}"
-                                .formatted(body.get("reservation_id").asString())));
+        return Answer.json(
+                200,
+                JSON.readTree(request.body())
+                        .get("reservations")
+                        .valueStream()
+                        .map(this::reserved)
+                        .collect(Collectors.joining(",", "{\"reservations\":[", "]}")));
+    }
+
+    private String reserved(JsonNode reservation) {
+        Answer answer = billingSays.get(reservation.get("organization_id").asLong());
+        String id = reservation.get("reservation_id").asString();
+        return answer == null
+                ? "{\"reservation_id\":\"%s\",\"status\":200,\"state\":\"reserved\",\"units\":1}".formatted(id)
+                : "{\"reservation_id\":\"%s\",\"status\":%d,\"problem\":%s}"
+                        .formatted(id, answer.status(), answer.body());
     }
 
     private void close() {

@@ -58,7 +58,7 @@ class IngressWiring {
 
     @Bean
     OpenPaths anybodyMayReadTheDescription() {
-        return OpenPaths.of("/sms/openapi");
+        return OpenPaths.of("/openapi/ingress-service");
     }
 
     @Bean

@@ -42,6 +42,7 @@ class KafkaAwayIT {
     @Test
     void twilioHearsInTimeThatItMustComeAgainAndItsRepeatIsTheSameEvent() {
         kafka.proxy().freeze();
+        var unreadable = ingress.sendAsync(RunningIngress.key(2), "{");
         long begun = System.nanoTime();
         HttpResponse<String> text = ingress.webhook("/sms/webhook", RunningIngress.text("SM-frozen"));
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TWILIO_WAITS);
@@ -50,6 +51,8 @@ class KafkaAwayIT {
                 {"assistant_id": 12, "to_phone_number": "+15551230001", "message_body": "Hello"}""");
         assertThat(send.statusCode()).isEqualTo(503);
         assertThat(send.body()).contains("\"command_id\"").contains("Idempotency-Key");
+        assertThat(unreadable.join().statusCode()).isEqualTo(503);
+        assertThat(unreadable.join().body()).contains("\"code\":\"service_unavailable\"");
         kafka.proxy().cut();
         kafka.proxy().heal();
         Awaitility.await()

@@ -77,6 +77,20 @@ class SendApiIT {
         assertThat(command.getMetadata()).containsEntry("order", "17");
     }
 
+    @Test
+    void aTextForLaterWithAKnownKeyIsNotSaidToBeScheduledForATimeThatTheFirstDidNotName() {
+        String person = newPerson();
+        var first = one.sendAsync(KEY, text(person), "Idempotency-Key", "now-" + person);
+        one.produce(Topics.SMS_SENT, "1", RunningIngress.sent(commandTo(person)));
+        assertThat(first.join().statusCode()).isEqualTo(200);
+        HttpResponse<String> second = one.send(
+                KEY, """
+                {"assistant_id": 12, "to_phone_number": "%s", "message_body": "Hello", "send_at": "%s"}""".formatted(person, Instant.now().plusSeconds(3600)), "Idempotency-Key", "now-" + person);
+        assertThat(second.statusCode()).isEqualTo(202);
+        assertThat(json(second).has("command_id")).isTrue();
+        assertThat(json(second).has("scheduled_for")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -154,7 +168,7 @@ class SendApiIT {
 
     @Test
     void anybodyMayReadTheDescription() {
-        HttpResponse<String> response = one.get("/sms/openapi");
+        HttpResponse<String> response = one.get("/openapi/ingress-service");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(json(response).get("openapi").asString()).startsWith("3.1");
     }
@@ -272,6 +286,33 @@ class SendApiIT {
                 .hasSize(callers)
                 .containsOnly(200);
         Awaitility.await().until(() -> one.metric("diwaar_sends_waiting") == 0);
+    }
+
+    @Test
+    void aReplicaThatStopsAnswersTheCallersThatItHas() {
+        String person = newPerson();
+        RunningIngress leaving = replica();
+        var asking = leaving.sendAsync(KEY, text(person));
+        SendSms command = commandTo(person);
+        var stopping = CompletableFuture.runAsync(leaving::close);
+        Awaitility.await().until(() -> !leaving.takesConnections());
+        one.produce(Topics.SMS_SENT, "1", RunningIngress.sent(command));
+        assertThat(asking.join().statusCode()).isEqualTo(200);
+        stopping.join();
+    }
+
+    @Test
+    void whoIsRefusedUnderAKeyIsToldThatAnotherTryNeedsANewOne() {
+        String person = newPerson();
+        var asking = one.sendAsync(KEY, text(person), "Idempotency-Key", "refused-" + person);
+        one.produce(
+                Topics.SMS_ERROR,
+                "1",
+                error(commandTo(person), "rate_limited", Instant.now().plusSeconds(60)));
+        assertThat(json(asking.join()).get("detail").asString())
+                .startsWith("A limit was reached. ")
+                .contains("with a new one");
+        assertThat(json(refused("rate_limited", null)).get("detail").asString()).isEqualTo("A limit was reached.");
     }
 
     private static HttpResponse<String> refused(String code, Instant liftsAt) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which stack to start, and where.
@@ -96,127 +97,36 @@ public record StackConfig(
     }
 
     public StackConfig withParts(Set<StackPart> wanted) {
-        return new StackConfig(
-                project,
-                home,
-                cache,
-                wanted,
-                environment,
-                ports,
-                jvmOptions,
-                partEnvironment,
-                replicaEnvironment,
-                replicas,
-                kafkaProxy,
-                demo,
-                patience);
+        return changed(draft -> draft.parts = wanted);
     }
 
     /** As if the shell had set it. */
     public StackConfig withVariable(String name, String value) {
-        return new StackConfig(
-                project,
-                home,
-                cache,
-                parts,
-                with(environment, name, value),
-                ports,
-                jvmOptions,
-                partEnvironment,
-                replicaEnvironment,
-                replicas,
-                kafkaProxy,
-                demo,
-                patience);
+        return changed(draft -> draft.environment = with(environment, name, value));
     }
 
     public StackConfig withPort(StackPart part, int port) {
-        return new StackConfig(
-                project,
-                home,
-                cache,
-                parts,
-                environment,
-                with(ports, part, port),
-                jvmOptions,
-                partEnvironment,
-                replicaEnvironment,
-                replicas,
-                kafkaProxy,
-                demo,
-                patience);
+        return changed(draft -> draft.ports = with(ports, part, port));
     }
 
     public StackConfig withJvmOptions(StackPart part, String... options) {
-        return new StackConfig(
-                project,
-                home,
-                cache,
-                parts,
-                environment,
-                ports,
-                with(jvmOptions, part, List.of(options)),
-                partEnvironment,
-                replicaEnvironment,
-                replicas,
-                kafkaProxy,
-                demo,
-                patience);
+        return changed(draft -> draft.jvmOptions = with(jvmOptions, part, List.of(options)));
     }
 
     /** For this part alone, over everything else: `DATABASE_URL` here leads it to the server through a proxy. */
     public StackConfig withPartVariable(StackPart part, String name, String value) {
         Map<String, String> merged = with(partEnvironment.getOrDefault(part, Map.of()), name, value);
-        return new StackConfig(
-                project,
-                home,
-                cache,
-                parts,
-                environment,
-                ports,
-                jvmOptions,
-                with(partEnvironment, part, merged),
-                replicaEnvironment,
-                replicas,
-                kafkaProxy,
-                demo,
-                patience);
+        return changed(draft -> draft.partEnvironment = with(partEnvironment, part, merged));
     }
 
     /** As {@link #withPartVariable}, for one replica of it alone, by its name: `conversation-2`. */
     public StackConfig withReplicaVariable(String replica, String name, String value) {
         Map<String, String> merged = with(replicaEnvironment.getOrDefault(replica, Map.of()), name, value);
-        return new StackConfig(
-                project,
-                home,
-                cache,
-                parts,
-                environment,
-                ports,
-                jvmOptions,
-                partEnvironment,
-                with(replicaEnvironment, replica, merged),
-                replicas,
-                kafkaProxy,
-                demo,
-                patience);
+        return changed(draft -> draft.replicaEnvironment = with(replicaEnvironment, replica, merged));
     }
 
     public StackConfig withReplicas(StackPart service, int count) {
-        return new StackConfig(
-                project,
-                home,
-                cache,
-                parts,
-                environment,
-                ports,
-                jvmOptions,
-                partEnvironment,
-                replicaEnvironment,
-                with(replicas, service, count),
-                kafkaProxy,
-                demo,
-                patience);
+        return changed(draft -> draft.replicas = with(replicas, service, count));
     }
 
     /**
@@ -224,37 +134,61 @@ public record StackConfig(
      * `KAFKA_BOOTSTRAP_SERVERS` names the proxy (see {@link #withPartVariable}); everyone else stays direct.
      */
     public StackConfig withKafkaProxy(int listenPort, int proxyPort) {
-        return new StackConfig(
-                project,
-                home,
-                cache,
-                parts,
-                environment,
-                ports,
-                jvmOptions,
-                partEnvironment,
-                replicaEnvironment,
-                replicas,
-                Optional.of(new ProxiedListener(listenPort, proxyPort)),
-                demo,
-                patience);
+        return changed(draft -> draft.kafkaProxy = Optional.of(new ProxiedListener(listenPort, proxyPort)));
     }
 
     public StackConfig withoutDemo() {
-        return new StackConfig(
-                project,
-                home,
-                cache,
-                parts,
-                environment,
-                ports,
-                jvmOptions,
-                partEnvironment,
-                replicaEnvironment,
-                replicas,
-                kafkaProxy,
-                false,
-                patience);
+        return changed(draft -> draft.demo = false);
+    }
+
+    private StackConfig changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** What a change is made in; the rest stays. */
+    private static final class Draft {
+        private final StackConfig before;
+        private Set<StackPart> parts;
+        private Map<String, String> environment;
+        private Map<StackPart, Integer> ports;
+        private Map<StackPart, List<String>> jvmOptions;
+        private Map<StackPart, Map<String, String>> partEnvironment;
+        private Map<String, Map<String, String>> replicaEnvironment;
+        private Map<StackPart, Integer> replicas;
+        private Optional<ProxiedListener> kafkaProxy;
+        private boolean demo;
+
+        Draft(StackConfig before) {
+            this.before = before;
+            this.parts = before.parts;
+            this.environment = before.environment;
+            this.ports = before.ports;
+            this.jvmOptions = before.jvmOptions;
+            this.partEnvironment = before.partEnvironment;
+            this.replicaEnvironment = before.replicaEnvironment;
+            this.replicas = before.replicas;
+            this.kafkaProxy = before.kafkaProxy;
+            this.demo = before.demo;
+        }
+
+        StackConfig done() {
+            return new StackConfig(
+                    before.project,
+                    before.home,
+                    before.cache,
+                    parts,
+                    environment,
+                    ports,
+                    jvmOptions,
+                    partEnvironment,
+                    replicaEnvironment,
+                    replicas,
+                    kafkaProxy,
+                    demo,
+                    before.patience);
+        }
     }
 
     private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {

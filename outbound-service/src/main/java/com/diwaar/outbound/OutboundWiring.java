@@ -1,5 +1,7 @@
 package com.diwaar.outbound;
 
+import com.diwaar.kit.chore.Chore;
+import com.diwaar.kit.chore.Chores;
 import com.diwaar.outbound.attempt.AgeSettings;
 import com.diwaar.outbound.attempt.Ages;
 import com.diwaar.outbound.attempt.AttemptSettings;
@@ -16,8 +18,6 @@ import com.diwaar.outbound.backfill.MissedTexts;
 import com.diwaar.outbound.backfill.SeenTexts;
 import com.diwaar.outbound.drain.AccountGate;
 import com.diwaar.outbound.drain.CallProvider;
-import com.diwaar.outbound.drain.Chores;
-import com.diwaar.outbound.drain.Chores.Chore;
 import com.diwaar.outbound.drain.DrainSettings;
 import com.diwaar.outbound.drain.Drains;
 import com.diwaar.outbound.drain.OwnedPartitions;
@@ -207,6 +207,6 @@ class OutboundWiring {
         if (backfill.enabled()) {
             chores.add(new Chore("missed_texts", backfill.every(), missedTexts::sweep));
         }
-        return new Chores(chores);
+        return new Chores(chores, Drains.PHASE + 1);
     }
 }

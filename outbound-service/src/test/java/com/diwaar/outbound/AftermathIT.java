@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.diwaar.events.CustomerErased;
 import com.diwaar.events.DeliveryState;
 import com.diwaar.events.SmsDelivery;
+import com.diwaar.events.SmsError;
 import com.diwaar.events.SmsOutreach;
 import com.diwaar.events.SmsReply;
 import com.diwaar.events.SmsStatus;
@@ -139,6 +140,7 @@ class AftermathIT {
         Awaitility.await().until(() -> world.rowsWith(customer) == 0);
         assertThat(world.rowsWith("a word")).isZero();
         assertThat(world.rowsWith(sid)).isZero();
+        assertThat(world.rowsWith(out.getReservationId())).isZero();
 
         long before = world.countSent(out.getMessageId());
         report(sid, attempt, "read");
@@ -148,6 +150,23 @@ class AftermathIT {
         assertThat(world.rowsWith(sid)).isZero();
         assertThat(world.rowsWith(customer)).isZero();
         assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    @Test
+    void theProvidersOwnWordsAboutAnErasedPersonAreForgottenAndARepeatIsStillTold() {
+        world.twilio.behave(post -> post.get("From").equals(sender) ? Manner.REFUSES_IN_ITS_OWN_WORDS : Manner.TAKES);
+        SmsReply out = world.publish(reply(sender, customer, id(), "refused at length"));
+        SmsError error = world.awaitError(out.getMessageId());
+        assertThat(error.getDetail()).contains(customer);
+        erase();
+
+        Awaitility.await().until(() -> world.rowsWith(customer) == 0);
+        assertThat(world.rowsWith(out.getReservationId())).isZero();
+        world.publish(out);
+        SmsError again = world.errors.await(one ->
+                one.getEventId().equals(error.getEventId()) && !one.getDetail().contains(customer));
+        assertThat(again.getCode()).isEqualTo(error.getCode());
+        assertThat(again.getProviderCode()).isEqualTo(21266);
     }
 
     @Test

@@ -139,6 +139,43 @@ class OutboundIT {
         assertThat(world.twilio.takenFrom(sender)).extracting(Taken::body).isEqualTo(bodies);
     }
 
+    /** What the database did to the rows of sends and attempts. */
+    private record Work(long changed, long read) {
+
+        static Work soFar() {
+            return world.jdbc
+                    .sql("""
+                            SELECT sum(n_tup_upd) AS changed, sum(idx_tup_fetch + seq_tup_read) AS read
+                            FROM pg_stat_user_tables WHERE relname IN ('sends', 'attempts')
+                            """)
+                    .query((row, _) -> new Work(row.getLong("changed"), row.getLong("read")))
+                    .single();
+        }
+    }
+
+    @Test
+    void whatASendReadsDoesNotGrowWithWhatWaits() {
+        int texts = 1500;
+        Work before = Work.soFar();
+        List<SmsOutreach> campaign = IntStream.range(0, texts)
+                .mapToObj(
+                        i -> outreach(sender, customer(), id(), "campaign " + i).build())
+                .toList();
+        campaign.forEach(one -> world.producer.sendAsync(Topics.SMS_OUTREACH, sender, one));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> world.sent.values().stream()
+                                .filter(one -> one.getFrom().equals(sender))
+                                .count()
+                        >= texts);
+        // Leased, settled and announced: the send thrice, its attempt once. Servers tell within seconds what they did.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> Work.soFar().changed() - before.changed() >= 4 * texts);
+        assertThat(Work.soFar().read() - before.read()).isLessThan(30L * texts);
+    }
+
     @Test
     void repliesGoBeforeOutreachAtThePaceOfTheSender() {
         world.jdbc

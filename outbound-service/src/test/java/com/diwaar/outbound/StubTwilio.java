@@ -34,6 +34,8 @@ final class StubTwilio implements AutoCloseable {
         TAKES_AND_FAILS,
         FAILS,
         REFUSES,
+        /** With a code that nobody here has a sentence for, and the number in its own. */
+        REFUSES_IN_ITS_OWN_WORDS,
         /** As for bad credentials: whoever the text is for. */
         REFUSES_US,
         THROTTLES
@@ -117,7 +119,7 @@ final class StubTwilio implements AutoCloseable {
                     post.get("From"),
                     post.get("To"),
                     post.get("Body"),
-                    UUID.fromString(post.get("StatusCallback").replaceAll(".*attempt_id=", "")),
+                    UUID.fromString(post.get("StatusCallback").replaceAll(".*attempt_id=|#.*", "")),
                     Instant.now());
             taken.add(one);
             if (manner == Manner.TAKES) {
@@ -126,6 +128,11 @@ final class StubTwilio implements AutoCloseable {
         }
         return switch (manner) {
             case REFUSES -> Answer.json(400, "{\"code\":21614,\"message\":\"not a mobile number\",\"status\":400}");
+            case REFUSES_IN_ITS_OWN_WORDS ->
+                Answer.json(
+                        400,
+                        "{\"code\":21266,\"message\":\"'To' and 'From' number cannot be the same: " + post.get("To")
+                                + "\",\"status\":400}");
             case REFUSES_US -> noCredentials();
             case THROTTLES -> Answer.json(429, "{\"code\":20429,\"message\":\"slow down\",\"status\":429}");
             default -> Answer.json(500, "{\"code\":20500,\"message\":\"oops\",\"status\":500}");

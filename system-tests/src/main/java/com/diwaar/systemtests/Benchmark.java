@@ -41,6 +41,9 @@ public final class Benchmark {
             bench --outbound [--help]
                   measures outbound alone: sends a second, and how exactly it keeps a sender's pace
 
+            bench --billing [--help]
+                  measures billing alone, beside a plain update: reservations, the ledger, a month's usage
+
             messages   signed webhooks to send, from so many customers, each one's in order
             rate       webhooks a second; 0 is as fast as they are taken
             at-once    webhooks under way at once at most
@@ -103,6 +106,10 @@ public final class Benchmark {
         }
         if (arguments.length > 0 && arguments[0].equals("--outbound")) {
             OutboundBenchmark.main(Arrays.asList(arguments).subList(1, arguments.length));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("--billing")) {
+            BillingBenchmark.main(Arrays.asList(arguments).subList(1, arguments.length));
             return;
         }
         Options options;

@@ -42,12 +42,16 @@ public final class ConversationBenchmark {
             messages   texts, from so many customers in turn
             rate       texts a second; 0 is all at once
             model-ms   how long the scripted model takes for an answer
-            warm-up    texts that are answered before and not measured
+            warm-up    texts that are answered before and not measured, all at once; then 20 s more at the rate
             stored     measured once for each of these numbers of conversations on record, ascending
             """;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration QUIET = Duration.ofSeconds(60);
+    private static final int FIRST = 200;
+
+    /** Seconds. */
+    private static final int SETTLING = 20;
 
     private final StackUnderTest stack;
     private final Narrator narrator;
@@ -76,7 +80,10 @@ public final class ConversationBenchmark {
         StackConfig tune(StackConfig config) {
             return config.withJvmOptions(StackPart.CONVERSATION, "-XX:TieredStopAtLevel=4", "-Xmx%dm".formatted(heapMb))
                     .withJvmOptions(StackPart.BILLING, "-XX:TieredStopAtLevel=4", "-Xmx512m")
-                    .withJvmOptions(StackPart.PHONE, "-XX:TieredStopAtLevel=4", "-Xmx1g");
+                    .withJvmOptions(StackPart.KAFKA, "-XX:TieredStopAtLevel=4", "-Xmx512m")
+                    .withJvmOptions(StackPart.PHONE, "-XX:TieredStopAtLevel=4", "-Xmx1g")
+                    // Its page, which shows every event, has nobody before it here.
+                    .withPartVariable(StackPart.PHONE, "SIM_EVENTS", "off");
         }
     }
 
@@ -127,15 +134,17 @@ public final class ConversationBenchmark {
             stack.part(aside.label()).stop();
         }
         stack.phone().behave(Map.of("model_latency_ms", plan.modelMillis()));
-        narrator.say("warming up with %d texts", plan.warmUp());
-        put(stack.newPeople(Math.max(1, plan.warmUp() / 2)), plan.warmUp());
-        awaitIdle();
+        int seen = warmUp(FIRST, 0);
+        // As for a database that is a minute old.
+        StoredConversations.analyze(stack);
+        seen += warmUp(plan.warmUp(), 0);
         var shares = new ArrayList<OwnShare>();
-        int seen = plan.warmUp();
         for (int stored : plan.stored()) {
             narrator.say("%d conversations on record", stored);
             StoredConversations.fill(stack, stored);
-            seen += plan.messages();
+            // What was just written is still on its way to the disk, and what was compiled for a rush may not fit a
+            // trickle.
+            seen += warmUp(plan.rate() == 0 ? SETTLING * 100 : SETTLING * plan.rate(), plan.rate()) + plan.messages();
             shares.add(measure(file, stored, seen));
         }
         if (shares.size() > 1) {
@@ -147,12 +156,19 @@ public final class ConversationBenchmark {
         return shares.stream().allMatch(share -> share.unanswered() == 0 && share.answeredTwice() == 0);
     }
 
+    private int warmUp(int count, int rate) throws InterruptedException {
+        narrator.say("warming up with %d texts", count);
+        put(stack.newPeople(Math.max(1, count / 2)), count, rate);
+        awaitIdle();
+        return count;
+    }
+
     private OwnShare measure(Path file, int stored, int seen) throws IOException, InterruptedException {
         stack.phone().reset();
         stack.phone().behave(Map.of("model_latency_ms", plan.modelMillis()));
         narrator.say("measuring %d texts of %d people", plan.messages(), plan.customers());
         Costs before = Costs.of(stack);
-        List<String> sids = put(stack.newPeople(plan.customers()), plan.messages());
+        List<String> sids = put(stack.newPeople(plan.customers()), plan.messages(), plan.rate());
         awaitIdle();
         Costs costs = Costs.of(stack).since(before);
         Map<String, Double> inside = ServiceTimer.millis(stack.url(StackPart.CONVERSATION), "diwaar_texts_own_share");
@@ -171,15 +187,15 @@ public final class ConversationBenchmark {
         return TopicReader.avro(stack.bootstrapServers(), stack.registryUrl(), topic);
     }
 
-    /** Puts that many texts of those people into the topic, in turn; their sids. */
-    private List<String> put(List<String> people, int count) {
+    /** Puts that many texts of those people into the topic, in turn, so many a second or all at once; their sids. */
+    private List<String> put(List<String> people, int count, int rate) {
         var sids = new ArrayList<String>();
         try (AvroProducer producer = stack.producer()) {
             long next = System.nanoTime();
             for (int i = 0; i < count; i++) {
-                if (plan.rate() > 0) {
+                if (rate > 0) {
                     LockSupport.parkNanos(next - System.nanoTime());
-                    next += 1_000_000_000L / plan.rate();
+                    next += 1_000_000_000L / rate;
                 }
                 String person = people.get(i % people.size());
                 String sid = "SM" + UUID.randomUUID().toString().replace("-", "");

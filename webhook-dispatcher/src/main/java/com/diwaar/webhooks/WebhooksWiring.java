@@ -1,7 +1,8 @@
 package com.diwaar.webhooks;
 
+import com.diwaar.kit.chore.Chore;
+import com.diwaar.kit.chore.Chores;
 import com.diwaar.kit.identity.SecretKey;
-import com.diwaar.webhooks.Chores.Chore;
 import com.diwaar.webhooks.delivery.Deliveries;
 import com.diwaar.webhooks.delivery.DispatchSettings;
 import com.diwaar.webhooks.delivery.Dispatcher;
@@ -10,6 +11,7 @@ import com.diwaar.webhooks.delivery.Hours;
 import com.diwaar.webhooks.delivery.MeteredSender;
 import com.diwaar.webhooks.delivery.Replaying;
 import com.diwaar.webhooks.delivery.Replays;
+import com.diwaar.webhooks.delivery.Replicas;
 import com.diwaar.webhooks.delivery.RetrySchedule;
 import com.diwaar.webhooks.delivery.Sender;
 import com.diwaar.webhooks.delivery.Standings;
@@ -39,6 +41,9 @@ import org.springframework.context.annotation.Configuration;
 class WebhooksWiring {
 
     private static final String ANNOUNCE = "announce";
+
+    /** So that what chores bring forward is sent. */
+    private static final int AFTER_THE_DISPATCHER = 1;
 
     @Bean
     Clock clock() {
@@ -113,17 +118,25 @@ class WebhooksWiring {
             Tally tally,
             Hours hours,
             Retention retention,
+            Replicas replicas,
+            Dispatcher dispatcher,
             DispatchSettings settings,
             Clock clock) {
-        return new Chores(List.of(
-                new Chore(ANNOUNCE, Duration.ofSeconds(5), notices::announce),
-                new Chore("replay", Duration.ofSeconds(5), replaying::work),
-                new Chore("tally", Duration.ofSeconds(5), () -> store(tally, hours)),
-                new Chore("erase", Duration.ofMinutes(1), erasures::lookAgain),
-                new Chore(
-                        "retention",
-                        Duration.ofHours(1),
-                        () -> retention.endBefore(clock.instant().minus(settings.retention())))));
+        // Soon after the start, so that a new replica takes no more than its share for longer than a moment.
+        Chore sharing =
+                new Chore("share", Duration.ofSeconds(3), () -> dispatcher.shareWith(replicas.alive())).atOnce();
+        return new Chores(
+                List.of(
+                        sharing,
+                        new Chore(ANNOUNCE, Duration.ofSeconds(5), notices::announce),
+                        new Chore("replay", Duration.ofSeconds(5), replaying::work),
+                        new Chore("tally", Duration.ofSeconds(5), () -> store(tally, hours)),
+                        new Chore("erase", Duration.ofMinutes(1), erasures::lookAgain),
+                        new Chore(
+                                "retention",
+                                Duration.ofHours(1),
+                                () -> retention.endBefore(clock.instant().minus(settings.retention())))),
+                AFTER_THE_DISPATCHER);
     }
 
     @Bean
@@ -132,8 +145,8 @@ class WebhooksWiring {
     }
 
     @Bean
-    Replaying replaying(Replays replays, Dispatcher dispatcher, Clock clock) {
-        return new Replaying(replays, dispatcher, clock);
+    Replaying replaying(Replays replays, Dispatcher dispatcher, ObjectProvider<Chores> chores, Clock clock) {
+        return new Replaying(replays, dispatcher, () -> chores.getObject().wake("replay"), clock);
     }
 
     private static void store(Tally tally, Hours hours) {

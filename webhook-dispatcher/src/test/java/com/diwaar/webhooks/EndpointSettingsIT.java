@@ -71,7 +71,7 @@ class EndpointSettingsIT {
                     .contains("webhook-signature: v1,", "Are you open on Sunday?", "X-Shop-Token: ...")
                     .doesNotContain("hush-hush", endpoint.secret());
             assertThat(service.sql
-                            .sql("SELECT convert_from(headers, 'LATIN1') FROM endpoints WHERE id = :id")
+                            .sql("SELECT encode(headers, 'escape') FROM endpoints WHERE id = :id")
                             .param("id", endpoint.id())
                             .query(String.class)
                             .single())
@@ -133,6 +133,41 @@ class EndpointSettingsIT {
                             expected.get(3),
                             expected.get(4),
                             expected.get(5));
+        }
+    }
+
+    @Test
+    void aReplayToAnOrderedEndpointTakesItsTurnBehindWhatWaits() {
+        try (StubEndpoint stub = new StubEndpoint(before -> before == 1 ? 503 : 200)) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            patch(endpoint, "{\"ordered\":true}");
+            String first =
+                    service.publish("SM-replayed-in-order-0").getEventId().toString();
+            await().until(() -> succeeded(endpoint) == 1);
+            String delivered = service.delivery(endpoint).get("id").asString();
+            String second =
+                    service.publish("SM-replayed-in-order-1").getEventId().toString();
+            await().until(() -> stub.received().size() == 2);
+            String third =
+                    service.publish("SM-replayed-in-order-2").getEventId().toString();
+            await().until(() -> service.sql
+                            .sql("SELECT count(*) FROM due WHERE endpoint_id = :id AND due_at = 'infinity'")
+                            .param("id", endpoint.id())
+                            .query(Long.class)
+                            .single()
+                    == 1);
+            assertThat(service.call("POST", "/deliveries/" + delivered + "/replay", null, service.bakeryKey)
+                            .status())
+                    .isEqualTo(202);
+            await().until(() -> {
+                service.sql
+                        .sql(
+                                "UPDATE due SET due_at = now() WHERE endpoint_id = :id AND due_at <> 'infinity' AND attempts > 0")
+                        .param("id", endpoint.id())
+                        .update();
+                return stub.received().size() == 5 && succeeded(endpoint) == 3;
+            });
+            assertThat(stub.received()).extracting(Received::id).containsExactly(first, second, second, third, first);
         }
     }
 

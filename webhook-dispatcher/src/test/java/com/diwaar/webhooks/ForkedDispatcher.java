@@ -1,6 +1,7 @@
 package com.diwaar.webhooks;
 
 import com.diwaar.testkit.FreePorts;
+import com.diwaar.testkit.Signals;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,12 @@ final class ForkedDispatcher implements AutoCloseable {
     /** SIGKILL: it has no say in it. */
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGTERM: it ends in its own way. */
+    void terminate() {
+        Signals.terminate(process.pid());
+        process.onExit().join();
     }
 
     @Override

@@ -17,8 +17,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Many sent again, old ones let go, people forgotten. */
@@ -92,6 +96,31 @@ class RecoveryIT {
     }
 
     @Test
+    void whileOneReplayIsUnderWayAnotherOfThatEndpointIsRefused() {
+        try (StubEndpoint stub = StubEndpoint.answering(200)) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            service.publish("SM-replayed-once");
+            await().until(() -> delivered(endpoint) == 1);
+            String body = "{\"what\":\"all\",\"since\":\"" + Instant.now().minusSeconds(600) + "\"}";
+            DataSource source = service.database.dataSource("webhooks");
+            new TransactionTemplate(new DataSourceTransactionManager(source)).executeWithoutResult(_ -> {
+                // The replay waits for this row.
+                JdbcClient.create(source)
+                        .sql("SELECT id FROM deliveries WHERE endpoint_id = :id FOR UPDATE")
+                        .param("id", endpoint.id())
+                        .query(UUID.class)
+                        .single();
+                assertThat(replay(body).status()).isEqualTo(202);
+                Answer refused = replay(body);
+                assertThat(refused.status()).isEqualTo(409);
+                assertThat(refused.json().get("code").asString()).isEqualTo("conflict");
+            });
+            await().until(() -> stub.received().size() == 2);
+            await().until(() -> replay(body).status() == 202);
+        }
+    }
+
+    @Test
     void whatCannotBeReplayedIsSaidPlainly() {
         Endpoint endpoint = service.endpoint("https://example.com/hooks");
         assertThat(replay("{}").status()).isEqualTo(400);
@@ -124,6 +153,45 @@ class RecoveryIT {
                     .isZero();
             service.producer.send(Topics.SMS_ACCEPTED, "9", old);
             await().until(() -> delivered(endpoint) == 2);
+        }
+    }
+
+    @Test
+    void whoWaitsForItsTurnBehindWhatIsLetGoHasIt() {
+        try (StubEndpoint stub = new StubEndpoint(before -> before == 0 ? 503 : 200)) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            service.call("PATCH", "/endpoints/" + endpoint.id(), "{\"ordered\":true}", service.bakeryKey);
+            SmsAccepted old = Dispatching.text(Dispatching.BAKERY, "SM-of-2021");
+            old.setOccurredAt(Instant.parse("2021-03-10T12:00:00Z"));
+            service.producer.send(Topics.SMS_ACCEPTED, "9", old);
+            await().until(() -> attempted(endpoint) == 1);
+            service.sql
+                    .sql("UPDATE due SET due_at = now() + interval '1 hour' WHERE endpoint_id = :id")
+                    .param("id", endpoint.id())
+                    .update();
+            String next = service.publish("SM-behind-2021").getEventId().toString();
+            await().until(() -> waitingForTheirTurn(endpoint) == 1);
+            service.bean(Retention.class).endBefore(Instant.parse("2021-03-16T00:00:00Z"));
+            await().until(() -> delivered(endpoint) == 1);
+            assertThat(stub.received().getLast().id()).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void aWeekThatIsLetGoWhileAnAttemptIsUnderWayStopsNobody() {
+        try (StubEndpoint slow = StubEndpoint.answering(StubEndpoint.HOLD);
+                StubEndpoint stub = StubEndpoint.answering(200)) {
+            Endpoint waiting = service.endpoint(slow.url());
+            SmsAccepted old = Dispatching.text(Dispatching.BAKERY, "SM-of-2023");
+            old.setOccurredAt(Instant.parse("2023-03-08T12:00:00Z"));
+            service.producer.send(Topics.SMS_ACCEPTED, "9", old);
+            await().until(() -> slow.received().size() == 1);
+            service.bean(Retention.class).endBefore(Instant.parse("2023-03-14T00:00:00Z"));
+            slow.release();
+            service.call("DELETE", "/endpoints/" + waiting.id(), null, service.bakeryKey);
+            Endpoint endpoint = service.endpoint(stub.url());
+            service.publish("SM-after-2023");
+            await().until(() -> delivered(endpoint) == 1);
         }
     }
 
@@ -180,6 +248,18 @@ class RecoveryIT {
                 .param("text", text)
                 .query(Long.class)
                 .single();
+    }
+
+    private static long attempted(Endpoint endpoint) {
+        return count("SELECT count(*) FROM deliveries WHERE endpoint_id = :id AND attempts > 0", endpoint);
+    }
+
+    private static long waitingForTheirTurn(Endpoint endpoint) {
+        return count("SELECT count(*) FROM due WHERE endpoint_id = :id AND due_at = 'infinity'", endpoint);
+    }
+
+    private static long count(String sql, Endpoint endpoint) {
+        return service.sql.sql(sql).param("id", endpoint.id()).query(Long.class).single();
     }
 
     private static int delivered(Endpoint endpoint) {

@@ -9,6 +9,8 @@ import com.diwaar.testkit.RealPostgres;
 import com.diwaar.webhooks.StubEndpoint.Received;
 import com.diwaar.webhooks.delivery.Dispatcher;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -135,16 +137,29 @@ class SixDaysIT {
     private void forward(Duration by) {
         long before = attempts();
         clock.forward(by);
-        await().until(() -> isQuiet(before + 1));
+        await().untilAsserted(() -> assertThat(stand()).matches(stand -> stand.isQuiet(before + 1), "quiet"));
     }
 
     private boolean isQuiet(long leastAttempts) {
-        long due = sql.sql("SELECT count(*) FROM due WHERE due_at <= :now")
-                .param("now", clock.instant().atOffset(java.time.ZoneOffset.UTC))
-                .query(Long.class)
-                .single();
-        return service.getBean(Dispatcher.class).held() == 0
-                && (due == 0 || (leastAttempts > 0 && attempts() >= leastAttempts));
+        return stand().isQuiet(leastAttempts);
+    }
+
+    /** What the service has still to do by its clock, in the database and in memory. */
+    private record Stand(Instant now, List<String> due, int held, int running, long attempts) {
+
+        boolean isQuiet(long leastAttempts) {
+            return held == 0 && (due.isEmpty() || (leastAttempts > 0 && attempts >= leastAttempts));
+        }
+    }
+
+    private Stand stand() {
+        Instant now = clock.instant();
+        List<String> due = sql.sql("SELECT attempts || ' attempts, due ' || due_at FROM due WHERE due_at <= :now")
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+        Dispatcher dispatcher = service.getBean(Dispatcher.class);
+        return new Stand(now, due, dispatcher.held(), dispatcher.running(), attempts());
     }
 
     private long attempts() {

@@ -384,6 +384,24 @@ class WebhooksIT {
     }
 
     @Test
+    void anOrganisationMayHaveAHundredEndpoints() {
+        Endpoint first = service.endpoint("https://example.com/hooks");
+        service.sql.sql("""
+                        INSERT INTO endpoints (organization_id, url, secret)
+                        SELECT organization_id, url, secret FROM endpoints, generate_series(2, 100) WHERE id = :id""").param("id", first.id()).update();
+        String body = "{\"url\":\"https://example.com/one-more\"}";
+        Answer refused = service.call("POST", "/endpoints", body, service.bakeryKey);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().get("code").asString()).isEqualTo("conflict");
+        assertThat(refused.json().get("detail").asString()).contains("100");
+        assertThat(service.call("POST", "/endpoints", body, service.floristKey).status())
+                .isEqualTo(201);
+        service.call("DELETE", "/endpoints/" + first.id(), null, service.bakeryKey);
+        assertThat(service.call("POST", "/endpoints", body, service.bakeryKey).status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void aTestEventIsSentWhateverTheEndpointListensTo() {
         try (StubEndpoint stub = StubEndpoint.answering(200)) {
             Endpoint endpoint = service.endpoint(stub.url(), "sms-error");

@@ -1,11 +1,13 @@
 package com.diwaar.billing.announcement;
 
+import com.diwaar.kit.chore.Chore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,7 +31,11 @@ class AnnounceChanges {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelayString = "${diwaar.billing.announce-interval:200ms}")
+    @Bean
+    Chore announceChangesChore(@Value("${diwaar.billing.announce-interval:200ms}") Duration pause) {
+        return new Chore("announce_changes", pause, this::announceDue).atOnce();
+    }
+
     void announceDue() {
         tryTo("accounts", this::announceAccounts);
         tryTo("thresholds", this::announceThresholds);

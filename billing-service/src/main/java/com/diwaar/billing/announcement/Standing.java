@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether an organisation may send, in one word. */
 public enum Standing {
     OK,
-    /** Four fifths of the limit are used or reserved. */
+    /** Four fifths of the limit, or of the credit that there was when some was last bought, are used or reserved. */
     WARNING,
     /** The limit is used or reserved: nothing more can be reserved now. */
     BLOCKED,
@@ -19,7 +19,8 @@ public enum Standing {
 
     /** A limit that stops nothing blocks nobody. */
     public static Standing of(Organization organization, Balance balance) {
-        Standing standing = of(organization.suspended(), balance.messageLimit(), balance.committed());
+        Standing standing =
+                of(organization.suspended(), balance.messageLimit(), balance.committed(), balance.usedWhenBought());
         boolean soft = organization.plan().enforcement() == Plan.Enforcement.SOFT;
         return standing == BLOCKED && soft ? WARNING : standing;
     }
@@ -29,8 +30,9 @@ public enum Standing {
      *
      * @param limit null is unlimited
      * @param committed units used or reserved
+     * @param before what of them was used when credit was last bought
      */
-    public static Standing of(boolean suspended, @Nullable Long limit, long committed) {
+    public static Standing of(boolean suspended, @Nullable Long limit, long committed, long before) {
         if (suspended) {
             return SUSPENDED;
         }
@@ -40,6 +42,6 @@ public enum Standing {
         if (committed >= limit) {
             return BLOCKED;
         }
-        return committed >= Math.ceilDiv(limit * WARNING_PERCENT, 100) ? WARNING : OK;
+        return committed - before >= Math.ceilDiv((limit - before) * WARNING_PERCENT, 100) ? WARNING : OK;
     }
 }

@@ -1,9 +1,12 @@
 package com.diwaar.billing.credit;
 
+import com.diwaar.kit.chore.Chore;
 import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Gives back credit that outlived its text. Safe on every replica: each takes what no other has locked. */
@@ -23,7 +26,16 @@ class ExpireReservations {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelayString = "${diwaar.billing.expiry-interval:60s}")
+    @Bean
+    Chore expireReservationsChore(@Value("${diwaar.billing.expiry-interval:60s}") Duration pause) {
+        return new Chore("expire_reservations", pause, this::expireDue).atOnce();
+    }
+
+    @Bean
+    Chore forgetReservationsChore(@Value("${diwaar.billing.forget-interval:1h}") Duration pause) {
+        return new Chore("forget_reservations", pause, this::forgetEnded).startingAfter(Duration.ofMinutes(5));
+    }
+
     void expireDue() {
         int expired;
         do {
@@ -38,7 +50,6 @@ class ExpireReservations {
     }
 
     /** Their ids name texts: what nobody can ask about any more goes. */
-    @Scheduled(fixedDelayString = "${diwaar.billing.forget-interval:1h}", initialDelayString = "PT5M")
     void forgetEnded() {
         int forgotten;
         do {

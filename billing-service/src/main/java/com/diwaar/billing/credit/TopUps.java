@@ -1,6 +1,7 @@
 package com.diwaar.billing.credit;
 
 import java.util.List;
+import java.util.Optional;
 
 /** All credit that was bought. It counts while the organisation's plan is a prepaid one, and is kept otherwise. */
 public interface TopUps {
@@ -17,6 +18,8 @@ public interface TopUps {
 
     /** Adds it once, however often it is asked for. */
     Added add(TopUp topUp);
+
+    Optional<TopUp> find(long organizationId, String topUpId);
 
     /** Newest first. */
     List<TopUp> of(long organizationId);

@@ -1,10 +1,9 @@
 package com.diwaar.billing.http;
 
 import com.diwaar.events.ErrorCode;
+import com.diwaar.kit.openapi.DescribedOperation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What each operation of this API is for, in words. */
 final class ApiOperations {
@@ -18,39 +17,8 @@ final class ApiOperations {
 
     private ApiOperations() {}
 
-    /**
-     * An operation.
-     *
-     * @param request the name of an example; null where it takes no body
-     * @param response the name of an example; null where it answers none
-     * @param refusals what may go wrong besides what may go wrong everywhere
-     */
-    record Described(
-            HttpMethod method,
-            String path,
-            String tag,
-            String id,
-            String summary,
-            String description,
-            @Nullable String request,
-            int status,
-            @Nullable String response,
-            List<ErrorCode> refusals) {
-
-        List<ErrorCode> allRefusals() {
-            return Stream.concat(
-                            refusals.stream(),
-                            Stream.of(
-                                    ErrorCode.UNAUTHORIZED,
-                                    ErrorCode.FORBIDDEN,
-                                    ErrorCode.INTERNAL_ERROR,
-                                    ErrorCode.SERVICE_UNAVAILABLE))
-                    .toList();
-        }
-    }
-
-    static final List<Described> ALL = List.of(
-            new Described(
+    static final List<DescribedOperation> ALL = List.of(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/plans",
                     PLANS,
@@ -61,7 +29,7 @@ final class ApiOperations {
                     201,
                     "plan",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.PAYLOAD_TOO_LARGE)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/plans",
                     PLANS,
@@ -72,7 +40,7 @@ final class ApiOperations {
                     200,
                     "plans",
                     List.of()),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/plans/{id}",
                     PLANS,
@@ -83,7 +51,7 @@ final class ApiOperations {
                     200,
                     "plan",
                     List.of(ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/organizations",
                     ORGANIZATIONS,
@@ -94,7 +62,7 @@ final class ApiOperations {
                     201,
                     "organization",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND, ErrorCode.PAYLOAD_TOO_LARGE)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/organizations",
                     ORGANIZATIONS,
@@ -105,7 +73,7 @@ final class ApiOperations {
                     200,
                     "organizations",
                     List.of(ErrorCode.INVALID_REQUEST)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/organizations/me",
                     ORGANIZATIONS,
@@ -116,7 +84,7 @@ final class ApiOperations {
                     200,
                     "organization",
                     List.of(ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/organizations/{id}",
                     ORGANIZATIONS,
@@ -127,7 +95,7 @@ final class ApiOperations {
                     200,
                     "organization",
                     List.of(ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.PATCH,
                     "/organizations/{id}",
                     ORGANIZATIONS,
@@ -138,7 +106,7 @@ final class ApiOperations {
                     200,
                     "organization",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND, ErrorCode.PAYLOAD_TOO_LARGE)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/organizations/{id}/keys",
                     KEYS,
@@ -149,7 +117,7 @@ final class ApiOperations {
                     201,
                     "key",
                     List.of(ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/organizations/{id}/keys/{keyId}/rotate",
                     KEYS,
@@ -160,7 +128,7 @@ final class ApiOperations {
                     201,
                     "key",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND, ErrorCode.PAYLOAD_TOO_LARGE)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.DELETE,
                     "/organizations/{id}/keys/{keyId}",
                     KEYS,
@@ -171,7 +139,7 @@ final class ApiOperations {
                     204,
                     null,
                     List.of(ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/organizations/{id}/top-ups",
                     CREDIT,
@@ -186,7 +154,7 @@ final class ApiOperations {
                             ErrorCode.NOT_FOUND,
                             ErrorCode.CONFLICT,
                             ErrorCode.PAYLOAD_TOO_LARGE)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/organizations/{id}/top-ups",
                     CREDIT,
@@ -197,7 +165,7 @@ final class ApiOperations {
                     200,
                     "top-ups",
                     List.of(ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/organizations/{id}/adjustments",
                     CREDIT,
@@ -212,7 +180,7 @@ final class ApiOperations {
                             ErrorCode.NOT_FOUND,
                             ErrorCode.CONFLICT,
                             ErrorCode.PAYLOAD_TOO_LARGE)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/organizations/{id}/adjustments",
                     CREDIT,
@@ -223,13 +191,13 @@ final class ApiOperations {
                     200,
                     "adjustments",
                     List.of(ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/reservations",
                     CREDIT,
                     "reserve",
                     "Hold credit",
-                    "Service token. Idempotent by `reservation_id`; `units` is how many texts at the most. `limit` says which limit refused it: messages_per_month, prepaid_credit or suspended.",
+                    "Service token. Idempotent by `reservation_id`; `units` is how many texts at the most, `segments` how many segments in all of them: held under a plan by segment, which without it holds its `segments_held` for each text. `limit` says which limit refused it: messages_per_month, prepaid_credit or suspended.",
                     "reservation-form",
                     200,
                     "reservation",
@@ -239,7 +207,18 @@ final class ApiOperations {
                             ErrorCode.CONFLICT,
                             ErrorCode.PAYLOAD_TOO_LARGE,
                             ErrorCode.BILLING_LIMIT_REACHED)),
-            new Described(
+            new DescribedOperation(
+                    HttpMethod.POST,
+                    "/reservations/batch",
+                    CREDIT,
+                    "reserveAll",
+                    "Hold credit for several",
+                    "Service token. Up to 200 at once, of any organisations, each as `POST /reservations` would take it: one that is refused takes nothing from the others. Answers 200 with one entry for each, in their order: `status` is what it alone would have been answered with, `problem` says why where that is not 200. Idempotent: where no answer comes, ask again.",
+                    "reservation-batch-form",
+                    200,
+                    "reservation-batch",
+                    List.of(ErrorCode.INVALID_REQUEST, ErrorCode.PAYLOAD_TOO_LARGE)),
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/usage",
                     USAGE,
@@ -250,7 +229,7 @@ final class ApiOperations {
                     200,
                     "usage",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/usage/records",
                     USAGE,
@@ -261,7 +240,7 @@ final class ApiOperations {
                     200,
                     "usage-records",
                     List.of(ErrorCode.INVALID_REQUEST)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/invoice-preview",
                     USAGE,
@@ -272,18 +251,18 @@ final class ApiOperations {
                     200,
                     "invoice-preview",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/reconciliations",
                     RECONCILIATION,
                     "reconcile",
                     "Compare a day",
-                    "Admin token. Compares the texts of a day (UTC) in `sms-sent`, as far as it is kept, with the books, and the kept sums with their records.",
+                    "Admin token. Compares the texts of a day (UTC) in `sms-sent`, which holds 14 days, with the books, and the kept sums with their records.",
                     "reconciliation-form",
                     200,
                     "reconciliation",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.PAYLOAD_TOO_LARGE)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/reconciliations",
                     RECONCILIATION,
@@ -294,7 +273,7 @@ final class ApiOperations {
                     200,
                     "reconciliations",
                     List.of()),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/reconciliations/{id}",
                     RECONCILIATION,

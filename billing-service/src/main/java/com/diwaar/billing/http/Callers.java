@@ -21,14 +21,6 @@ final class Callers {
         }
     }
 
-    /** The organisation whose API key it is. */
-    static long organizationOf(Caller caller) {
-        if (caller instanceof Caller.Organization(long organizationId, String _)) {
-            return organizationId;
-        }
-        throw new RequestRefused(ErrorCode.FORBIDDEN, "This needs an organisation's API key.");
-    }
-
     /** An organisation may look at itself, an admin at any; others' ids don't exist. */
     static void requireMayRead(Caller caller, long organizationId) {
         boolean may = switch (caller) {

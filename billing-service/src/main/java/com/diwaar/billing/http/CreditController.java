@@ -3,6 +3,7 @@ package com.diwaar.billing.http;
 import com.diwaar.billing.credit.TopUp;
 import com.diwaar.billing.credit.TopUps;
 import com.diwaar.billing.ledger.Adjustment;
+import com.diwaar.billing.ledger.Correction;
 import com.diwaar.billing.ledger.Ledger;
 import com.diwaar.billing.organization.Organization;
 import com.diwaar.billing.organization.Organizations;
@@ -105,12 +106,7 @@ class CreditController {
         String note = request.note() == null ? "" : request.note();
         TopUps.Added added = topUps.add(new TopUp(request.topUpId(), id, request.units(), note, clock.instant()));
         return switch (added) {
-            case ADDED, KNOWN ->
-                topUps.of(id).stream()
-                        .filter(it -> it.id().equals(request.topUpId()))
-                        .findFirst()
-                        .map(CreditController::view)
-                        .orElseGet(() -> new TopUpView(request.topUpId(), request.units(), note, clock.instant()));
+            case ADDED, KNOWN -> view(topUps.find(id, request.topUpId()).orElseThrow());
             case CONFLICTING ->
                 throw new RequestRefused(ErrorCode.CONFLICT, "This top_up_id stands for another number of units.");
             case UNKNOWN_ORGANIZATION -> throw Callers.noSuchOrganization();
@@ -132,17 +128,21 @@ class CreditController {
         Callers.requireAdmin(caller);
         Organization organization = find(id);
         Adjustment adjustment = adjustment(organization, request);
-        requireNotBelowZero(organization, adjustment);
-        if (ledger.adjust(adjustment)) {
-            return view(adjustment);
-        }
-        return usage.adjustments(id, SHOWN).stream()
-                .filter(it -> it.id().equals(adjustment.id()))
-                .findFirst()
-                .filter(it -> it.units() == adjustment.units() && it.cost().compareTo(adjustment.cost()) == 0)
-                .map(CreditController::view)
-                .orElseThrow(() ->
-                        new RequestRefused(ErrorCode.CONFLICT, "This adjustment_id stands for another correction."));
+        return switch (ledger.adjust(adjustment)) {
+            case Correction.Entered _ -> view(adjustment);
+            case Correction.Known known when isSame(known.adjustment(), adjustment) -> view(known.adjustment());
+            case Correction.Known _ ->
+                throw new RequestRefused(ErrorCode.CONFLICT, "This adjustment_id stands for another correction.");
+            case Correction.MoreThanUsed more ->
+                throw new RequestRefused(
+                        ErrorCode.INVALID_REQUEST,
+                        "units may give back no more than was used: %d. Credit beyond that is a top-up."
+                                .formatted(more.used()));
+        };
+    }
+
+    private static boolean isSame(Adjustment one, Adjustment other) {
+        return one.units() == other.units() && one.cost().compareTo(other.cost()) == 0;
     }
 
     private Adjustment adjustment(Organization organization, AdjustmentRequest request) {
@@ -164,20 +164,6 @@ class CreditController {
                 request.cost() == null ? BigDecimal.ZERO : request.cost(),
                 organization.plan().prices().currency().getCurrencyCode(),
                 request.note());
-    }
-
-    /** More can't be given back than was used; credit beyond that is a top-up. */
-    private void requireNotBelowZero(Organization organization, Adjustment adjustment) {
-        boolean isKnown = usage.adjustments(organization.id(), SHOWN).stream()
-                .anyMatch(it -> it.id().equals(adjustment.id()));
-        long used = organizations
-                .balanceOf(organization.id(), clock.instant())
-                .orElseThrow(Callers::noSuchOrganization)
-                .used();
-        if (!isKnown && used + adjustment.units() < 0) {
-            throw new RequestRefused(
-                    ErrorCode.INVALID_REQUEST, "units may give back no more than was used: " + used + ".");
-        }
     }
 
     @GetMapping("/organizations/{id}/adjustments")

@@ -1,5 +1,7 @@
 package com.diwaar.billing.http;
 
+import com.diwaar.billing.organization.ApiKey;
+import com.diwaar.billing.organization.Balance;
 import com.diwaar.billing.organization.Organization;
 import com.diwaar.billing.organization.Organizations;
 import com.diwaar.billing.plan.Plan;
@@ -9,6 +11,8 @@ import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -80,16 +84,14 @@ class OrganizationsController {
             @RequestParam(defaultValue = "50") int limit) {
         Callers.requireAdmin(caller);
         int size = Math.clamp(limit, 1, LARGEST_PAGE);
-        List<OrganizationView> page = organizations.after(Cursors.id(cursor, 0), size).stream()
-                .map(this::view)
-                .toList();
+        List<OrganizationView> page = views(organizations.after(Cursors.id(cursor, 0), size));
         return new Page(
                 page, page.size() < size ? null : Long.toString(page.getLast().id()));
     }
 
     @GetMapping("/organizations/me")
     OrganizationView own(@AuthenticationPrincipal Caller caller) {
-        return find(Callers.organizationOf(caller));
+        return find(Caller.organizationOf(caller));
     }
 
     @GetMapping("/organizations/{id}")
@@ -103,9 +105,16 @@ class OrganizationsController {
     }
 
     private OrganizationView view(Organization organization) {
-        return OrganizationView.of(
-                organization,
-                organizations.balanceOf(organization.id(), clock.instant()).orElseThrow(Callers::noSuchOrganization),
-                organizations.keysOf(organization.id(), clock.instant()));
+        return views(List.of(organization)).getFirst();
+    }
+
+    private List<OrganizationView> views(List<Organization> some) {
+        List<Long> ids = some.stream().map(Organization::id).toList();
+        Map<Long, Balance> balances = organizations.balancesOf(ids, clock.instant());
+        Map<Long, List<ApiKey>> keys = organizations.keysOf(ids, clock.instant());
+        return some.stream()
+                .map(it -> OrganizationView.of(
+                        it, Objects.requireNonNull(balances.get(it.id())), keys.getOrDefault(it.id(), List.of())))
+                .toList();
     }
 }

@@ -51,6 +51,12 @@ class ReconciliationsController {
         if (request.day().isAfter(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
             throw new RequestRefused(ErrorCode.INVALID_REQUEST, "day must not be in the future.");
         }
+        LocalDate first = reconcile.firstDay();
+        if (request.day().isBefore(first)) {
+            throw new RequestRefused(
+                    ErrorCode.INVALID_REQUEST,
+                    "The topic no longer holds all of that day; the first of which it does is " + first + ".");
+        }
         return report(reconcile.run(request.day()));
     }
 

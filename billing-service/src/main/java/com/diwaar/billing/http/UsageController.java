@@ -94,7 +94,7 @@ class UsageController {
     }
 
     private Organization own(Caller caller) {
-        return organizations.find(Callers.organizationOf(caller)).orElseThrow(Callers::noSuchOrganization);
+        return organizations.find(Caller.organizationOf(caller)).orElseThrow(Callers::noSuchOrganization);
     }
 
     private static void requireSensible(LocalDate first, LocalDate last) {
@@ -111,7 +111,7 @@ class UsageController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit,
             @RequestHeader(value = HttpHeaders.ACCEPT, required = false) @Nullable String accept) {
-        long organization = Callers.organizationOf(caller);
+        long organization = Caller.organizationOf(caller);
         int size = Math.clamp(limit, 1, LARGEST_PAGE);
         List<UsageLine> records = usage.records(organization, Cursors.id(cursor, Long.MAX_VALUE), size);
         String next =

@@ -21,7 +21,7 @@ class SmsAcceptedListener {
         this.ledger = ledger;
     }
 
-    @KafkaListener(topics = Topics.SMS_ACCEPTED, containerFactory = "batches")
+    @KafkaListener(topics = Topics.SMS_ACCEPTED, containerFactory = "gathered")
     void on(List<ConsumerRecord<String, SmsAccepted>> records) {
         batches.take(
                 records,

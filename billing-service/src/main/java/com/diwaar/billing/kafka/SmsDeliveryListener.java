@@ -26,7 +26,7 @@ class SmsDeliveryListener {
         this.ledger = ledger;
     }
 
-    @KafkaListener(topics = Topics.SMS_DELIVERY, containerFactory = "batches")
+    @KafkaListener(topics = Topics.SMS_DELIVERY, containerFactory = "gathered")
     void on(List<ConsumerRecord<String, SmsDelivery>> records) {
         batches.take(
                 records,

@@ -22,7 +22,7 @@ class SmsErrorListener {
         this.ledger = ledger;
     }
 
-    @KafkaListener(topics = Topics.SMS_ERROR, containerFactory = "batches")
+    @KafkaListener(topics = Topics.SMS_ERROR, containerFactory = "gathered")
     void on(List<ConsumerRecord<String, SmsError>> records) {
         batches.take(
                 records,

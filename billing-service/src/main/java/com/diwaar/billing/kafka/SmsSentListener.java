@@ -21,7 +21,11 @@ class SmsSentListener {
         this.ledger = ledger;
     }
 
-    @KafkaListener(topics = Topics.SMS_SENT, containerFactory = "batches")
+    /** By two at once: while the database writes one batch, the next is read. */
+    @KafkaListener(
+            topics = Topics.SMS_SENT,
+            containerFactory = "batches",
+            concurrency = "${diwaar.billing.sent-consumers:2}")
     void on(List<ConsumerRecord<String, SmsSent>> records) {
         batches.take(
                 records,

@@ -3,6 +3,7 @@ package com.diwaar.billing.kafka;
 import com.diwaar.billing.reconciliation.SentTexts;
 import com.diwaar.billing.reconciliation.TopicText;
 import com.diwaar.events.SmsSent;
+import com.diwaar.events.TopicSpec;
 import com.diwaar.events.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +17,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
-/** Reads {@code sms-sent} by itself: of no group, from the day's first record to the topic's end. */
+/**
+ * Reads {@code sms-sent} by itself: of no group, from the day's first record to the topic's end. A poll returns nothing while
+ * Kafka is away, for as long as it is: who is not at the end in time gives up.
+ */
 @Component
 class TopicOfSentTexts implements SentTexts {
 
@@ -29,9 +35,12 @@ class TopicOfSentTexts implements SentTexts {
     private static final Duration CLOCKS = Duration.ofMinutes(10);
 
     private final ConsumerFactory<String, Object> consumers;
+    private final Duration within;
 
-    TopicOfSentTexts(ConsumerFactory<String, Object> consumers) {
+    TopicOfSentTexts(
+            ConsumerFactory<String, Object> consumers, @Value("${diwaar.billing.read-within:20m}") Duration within) {
         this.consumers = consumers;
+        this.within = within;
     }
 
     @Override
@@ -40,6 +49,7 @@ class TopicOfSentTexts implements SentTexts {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, "billing-reconciliation");
         try (Consumer<String, Object> consumer =
                 consumers.createConsumer("billing-reconciliation", "reconciliation", null, settings)) {
+            long begun = System.nanoTime();
             Map<TopicPartition, Long> ends = seek(consumer, from.minus(CLOCKS));
             while (!ends.isEmpty()) {
                 List<TopicText> texts = new ArrayList<>();
@@ -48,8 +58,16 @@ class TopicOfSentTexts implements SentTexts {
                     batch.accept(texts);
                 }
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+                if (!ends.isEmpty() && System.nanoTime() - begun > within.toNanos()) {
+                    throw new TimeoutException("Not at the topic's end within " + within);
+                }
             }
         }
+    }
+
+    @Override
+    public Duration keptFor() {
+        return TopicSpec.RETENTION;
     }
 
     /** Goes to the first record since then in each partition, and returns where those end that have any. */

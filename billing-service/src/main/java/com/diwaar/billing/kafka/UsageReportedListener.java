@@ -21,7 +21,7 @@ class UsageReportedListener {
         this.ledger = ledger;
     }
 
-    @KafkaListener(topics = Topics.USAGE_REPORTED, containerFactory = "batches")
+    @KafkaListener(topics = Topics.USAGE_REPORTED, containerFactory = "gathered")
     void on(List<ConsumerRecord<String, UsageReported>> records) {
         batches.take(
                 records,

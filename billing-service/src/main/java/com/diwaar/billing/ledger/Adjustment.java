@@ -31,6 +31,30 @@ public record Adjustment(
         String currency,
         String note) {
 
+    /** As this one, with other units. */
+    Adjustment withUnits(long others) {
+        return new Adjustment(
+                id,
+                organizationId,
+                reason,
+                eventId,
+                day,
+                period,
+                balancePeriod,
+                assistantId,
+                usageType,
+                direction,
+                planId,
+                others,
+                cost,
+                currency,
+                note);
+    }
+
+    BalanceChanges.Key balance() {
+        return new BalanceChanges.Key(organizationId, balancePeriod);
+    }
+
     /** Why. */
     public enum Reason {
         NOT_DELIVERED,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -39,6 +40,11 @@ public interface Books {
 
     /** Texts that did not arrive, oldest first, whose usage is written down and not looked at for that yet; locked. */
     List<Undelivered> lockUndelivered(int atMost);
+
+    /** What was used of these balances, each opened where it is not, and locked: nothing is corrected meanwhile. */
+    Map<BalanceChanges.Key, Long> lockUsed(Set<BalanceChanges.Key> balances);
+
+    Optional<Adjustment> adjustment(long organizationId, String id);
 
     /** Writes down those that are not yet, and returns just them. */
     List<Adjustment> enterAdjustments(List<Adjustment> adjustments);

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntSupplier;
@@ -71,10 +73,10 @@ public class Ledger {
     public int settleUndelivered(Instant now, int atMost) {
         Integer seen = transactions.execute(_ -> {
             List<Undelivered> undelivered = books.lockUndelivered(atMost);
-            List<Adjustment> adjustments = books.enterAdjustments(undelivered.stream()
+            List<Adjustment> adjustments = books.enterAdjustments(upToWhatWasUsed(undelivered.stream()
                     .filter(Undelivered::isFree)
                     .map(Undelivered::adjustment)
-                    .toList());
+                    .toList()));
             books.markUndelivered(undelivered, now);
             adjust(adjustments);
             return undelivered.size();
@@ -82,13 +84,40 @@ public class Ledger {
         return seen == null ? 0 : seen;
     }
 
-    /** Enters a correction; false where it is in the books already. */
-    public boolean adjust(Adjustment adjustment) {
-        return Boolean.TRUE.equals(transactions.execute(_ -> {
+    /** What an operator gave back as goodwill is not given back twice: the money is, no balance goes below zero. */
+    private List<Adjustment> upToWhatWasUsed(List<Adjustment> wanted) {
+        Map<BalanceChanges.Key, Long> used = new HashMap<>(
+                books.lockUsed(wanted.stream().map(Adjustment::balance).collect(Collectors.toSet())));
+        return wanted.stream()
+                .map(it -> {
+                    long left = used.getOrDefault(it.balance(), 0L);
+                    long units = Math.max(it.units(), -left);
+                    used.put(it.balance(), left + units);
+                    return it.withUnits(units);
+                })
+                .toList();
+    }
+
+    /** Enters a correction, once by its id, unless it gives back more than was used. */
+    public Correction adjust(Adjustment adjustment) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            long used = books.lockUsed(Set.of(adjustment.balance())).getOrDefault(adjustment.balance(), 0L);
+            Optional<Adjustment> known = books.adjustment(adjustment.organizationId(), adjustment.id());
+            if (known.isPresent()) {
+                return new Correction.Known(known.get());
+            }
+            if (used + adjustment.units() < 0) {
+                return new Correction.MoreThanUsed(used);
+            }
             List<Adjustment> entered = books.enterAdjustments(List.of(adjustment));
             adjust(entered);
-            return !entered.isEmpty();
+            return entered.isEmpty() ? new Correction.Known(written(adjustment)) : new Correction.Entered();
         }));
+    }
+
+    /** Entered meanwhile, of another balance. */
+    private Adjustment written(Adjustment adjustment) {
+        return books.adjustment(adjustment.organizationId(), adjustment.id()).orElseThrow();
     }
 
     private void adjust(List<Adjustment> entered) {

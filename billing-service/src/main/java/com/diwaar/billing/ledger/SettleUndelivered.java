@@ -1,7 +1,10 @@
 package com.diwaar.billing.ledger;
 
+import com.diwaar.kit.chore.Chore;
 import java.time.Clock;
-import org.springframework.scheduling.annotation.Scheduled;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Looks at texts that did not arrive. Safe on every replica: each takes what no other has locked. */
@@ -18,7 +21,11 @@ class SettleUndelivered {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelayString = "${diwaar.billing.undelivered-interval:1s}")
+    @Bean
+    Chore settleUndeliveredChore(@Value("${diwaar.billing.undelivered-interval:1s}") Duration pause) {
+        return new Chore("settle_undelivered", pause, this::settle).atOnce();
+    }
+
     void settle() {
         int seen;
         do {

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -83,6 +85,33 @@ class AdjustmentRows {
                         .text("events", Undelivered::eventId)
                         .parameters())
                 .update();
+    }
+
+    Optional<Adjustment> find(long organizationId, String id) {
+        return db.sql("SELECT * FROM adjustments WHERE organization_id = :organization AND adjustment_id = :id")
+                .param("organization", organizationId)
+                .param("id", id)
+                .query((row, _) -> adjustment(row))
+                .optional();
+    }
+
+    static Adjustment adjustment(ResultSet row) throws SQLException {
+        return new Adjustment(
+                row.getString("adjustment_id"),
+                row.getLong("organization_id"),
+                Adjustment.Reason.valueOf(row.getString("reason").toUpperCase(Locale.ROOT)),
+                row.getObject("event_id", UUID.class),
+                Rows.date(row, "day"),
+                Rows.date(row, "period"),
+                Rows.date(row, "balance_period"),
+                row.getLong("assistant_id"),
+                row.getString("usage_type"),
+                row.getString("direction"),
+                row.getLong("plan_id"),
+                row.getLong("units"),
+                Rows.exact(row, "cost"),
+                row.getString("currency"),
+                row.getString("note"));
     }
 
     List<Adjustment> enter(List<Adjustment> adjustments) {

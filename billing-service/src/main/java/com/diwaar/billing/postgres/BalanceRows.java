@@ -2,7 +2,9 @@ package com.diwaar.billing.postgres;
 
 import com.diwaar.billing.ledger.BalanceChanges;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -38,6 +40,26 @@ class BalanceRows {
         lock(columns);
         add(columns);
         thresholds.noteReached(rows.keySet(), now);
+    }
+
+    /** What was used of these, which are opened where they are not and stay locked. */
+    Map<BalanceChanges.Key, Long> lockUsed(Set<BalanceChanges.Key> balances) {
+        periods.open(balances);
+        Map<BalanceChanges.Key, Long> used = new HashMap<>();
+        db.sql("""
+                SELECT organization_id, period, used FROM balances
+                WHERE (organization_id, period) IN (SELECT * FROM %s)
+                ORDER BY organization_id, period FOR UPDATE""".formatted(WHICH))
+                .params(new Columns<>(balances)
+                        .bigint("organizations", BalanceChanges.Key::organizationId)
+                        .text("periods", BalanceChanges.Key::period)
+                        .parameters())
+                .query(row -> {
+                    used.put(
+                            new BalanceChanges.Key(row.getLong("organization_id"), Rows.date(row, "period")),
+                            row.getLong("used"));
+                });
+        return used;
     }
 
     private void lock(Map<String, Object> columns) {

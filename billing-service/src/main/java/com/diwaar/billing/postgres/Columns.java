@@ -18,23 +18,30 @@ final class Columns<T> {
     }
 
     Columns<T> bigint(String name, Function<T, @Nullable Long> value) {
-        return column(name, "bigint", value::apply);
+        return column(name, "bigint", rows.stream().map(value).toArray(Long[]::new));
     }
 
     /** Anything that PostgreSQL reads from its text form; the statement casts it. */
     Columns<T> text(String name, Function<T, @Nullable Object> value) {
-        return column(name, "text", row -> {
-            Object cell = value.apply(row);
-            return cell == null ? null : cell.toString();
-        });
+        return column(
+                name,
+                "text",
+                rows.stream()
+                        .map(row -> {
+                            Object cell = value.apply(row);
+                            return cell == null ? null : cell.toString();
+                        })
+                        .toArray(String[]::new));
     }
 
     Map<String, Object> parameters() {
         return parameters;
     }
 
-    private Columns<T> column(String name, String type, Function<T, @Nullable Object> value) {
-        parameters.put(name, new SqlArrayValue(type, rows.stream().map(value).toArray()));
+    /** Arrays of their own types travel as they are; others are written out, and read again at the other end. */
+    @SuppressWarnings("NullAway") // a cell may be null, whatever the signature says
+    private Columns<T> column(String name, String type, @Nullable Object[] cells) {
+        parameters.put(name, new SqlArrayValue(type, cells));
         return this;
     }
 }

@@ -4,11 +4,11 @@ import com.diwaar.billing.announcement.AccountState;
 import com.diwaar.billing.announcement.Announcements;
 import com.diwaar.billing.announcement.ThresholdReached;
 import com.diwaar.billing.organization.ApiKey;
+import com.diwaar.billing.organization.Organizations;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +26,11 @@ import org.springframework.transaction.annotation.Transactional;
 class PostgresAnnouncements implements Announcements {
 
     private final JdbcClient db;
+    private final Organizations organizations;
 
-    PostgresAnnouncements(JdbcClient db) {
+    PostgresAnnouncements(JdbcClient db, Organizations organizations) {
         this.db = db;
+        this.organizations = organizations;
     }
 
     @Override
@@ -56,7 +58,7 @@ class PostgresAnnouncements implements Announcements {
     }
 
     private List<AccountState> read(Map<Long, Long> versions, Instant now) {
-        Map<Long, List<ApiKey>> keys = keysOf(versions.keySet(), now);
+        Map<Long, List<ApiKey>> keys = organizations.keysOf(versions.keySet(), now);
         return db.sql("""
                         SELECT %s, %s, o.revision, d.period, coalesce(b.revision, 0) AS balance_revision
                         FROM organizations o JOIN plans p ON p.id = o.plan_id %s
@@ -81,19 +83,6 @@ class PostgresAnnouncements implements Announcements {
                 now,
                 new AccountState.Seen(
                         row.getLong("revision"), row.getLong("balance_revision"), Rows.date(row, "period")));
-    }
-
-    private Map<Long, List<ApiKey>> keysOf(Collection<Long> organizations, Instant now) {
-        Map<Long, List<ApiKey>> keys = new HashMap<>();
-        db.sql("""
-                SELECT organization_id, id, prefix, hash, revoked_at FROM api_keys
-                WHERE organization_id = ANY (:ids) AND (revoked_at IS NULL OR revoked_at > :now) ORDER BY id""")
-                .param("now", Rows.at(now))
-                .params(ids(organizations))
-                .query((row, _) -> keys.computeIfAbsent(row.getLong("organization_id"), _ -> new ArrayList<>())
-                        .add(Rows.key(row)))
-                .list();
-        return keys;
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -208,6 +209,16 @@ class PostgresBooks implements Books {
     @Override
     public List<Undelivered> lockUndelivered(int atMost) {
         return adjustments.lockUndelivered(atMost);
+    }
+
+    @Override
+    public Map<BalanceChanges.Key, Long> lockUsed(Set<BalanceChanges.Key> which) {
+        return which.isEmpty() ? Map.of() : balances.lockUsed(which);
+    }
+
+    @Override
+    public Optional<Adjustment> adjustment(long organizationId, String id) {
+        return adjustments.find(organizationId, id);
     }
 
     @Override

@@ -111,7 +111,7 @@ class PostgresErasures implements Erasures {
                               AND occurred_at <= :at ORDER BY id FOR UPDATE),
                         nameless AS (
                             UPDATE usage_records u SET customer_phone_number = NULL, reservation_id = NULL
-                            FROM theirs WHERE u.id = theirs.id),
+                            FROM theirs WHERE u.organization_id = :organization AND u.id = theirs.id),
                         unreserved AS (
                             UPDATE overages o SET reservation_id = NULL FROM theirs WHERE o.event_id = theirs.event_id)
                         SELECT DISTINCT reservation_id FROM theirs WHERE reservation_id IS NOT NULL""")

@@ -7,7 +7,11 @@ import com.diwaar.billing.organization.Organizations;
 import com.diwaar.billing.plan.Plan;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,7 @@ class PostgresOrganizations implements Organizations {
             period_start(d.month, o.time_zone) AS period_start, period_end(d.month, o.time_zone) AS period_end,
             CASE WHEN b.period IS NOT NULL THEN b.message_limit WHEN p.kind = 'prepaid' THEN 0
                 ELSE o.message_limit END AS limit_now,
-            coalesce(b.used, 0) AS used, coalesce(b.reserved, 0) AS reserved, coalesce(b.overage, 0) AS overage""";
+            coalesce(b.used, 0) AS used, coalesce(b.used_when_bought, 0) AS used_when_bought, coalesce(b.reserved, 0) AS reserved, coalesce(b.overage, 0) AS overage""";
 
     private static final String SELECT =
             "SELECT " + COLUMNS + " FROM organizations o JOIN plans p ON p.id = o.plan_id ";
@@ -101,13 +105,16 @@ class PostgresOrganizations implements Organizations {
     }
 
     @Override
-    public Optional<Balance> balanceOf(long id, Instant now) {
-        return db.sql("SELECT %s FROM organizations o JOIN plans p ON p.id = o.plan_id %s WHERE o.id = :id"
+    public Map<Long, Balance> balancesOf(Collection<Long> ids, Instant now) {
+        Map<Long, Balance> balances = new HashMap<>();
+        db.sql("SELECT o.id, %s FROM organizations o JOIN plans p ON p.id = o.plan_id %s WHERE o.id = ANY (:ids)"
                         .formatted(BALANCE_COLUMNS, BALANCE))
-                .param("id", id)
+                .params(new Columns<>(ids).bigint("ids", id -> id).parameters())
                 .param("now", Rows.at(now))
-                .query((row, _) -> Rows.balance(row))
-                .optional();
+                .query(row -> {
+                    balances.put(row.getLong("id"), Rows.balance(row));
+                });
+        return balances;
     }
 
     @Override
@@ -163,14 +170,18 @@ class PostgresOrganizations implements Organizations {
     }
 
     @Override
-    public List<ApiKey> keysOf(long organizationId, Instant now) {
-        return db.sql("""
-                        SELECT id, prefix, hash, revoked_at FROM api_keys
-                        WHERE organization_id = :organization AND (revoked_at IS NULL OR revoked_at > :now) ORDER BY id""")
-                .param("organization", organizationId)
+    public Map<Long, List<ApiKey>> keysOf(Collection<Long> organizationIds, Instant now) {
+        Map<Long, List<ApiKey>> keys = new HashMap<>();
+        db.sql("""
+                SELECT organization_id, id, prefix, hash, revoked_at FROM api_keys
+                WHERE organization_id = ANY (:ids) AND (revoked_at IS NULL OR revoked_at > :now) ORDER BY id""")
+                .params(new Columns<>(organizationIds).bigint("ids", id -> id).parameters())
                 .param("now", Rows.at(now))
-                .query((row, _) -> Rows.key(row))
-                .list();
+                .query(row -> {
+                    keys.computeIfAbsent(row.getLong("organization_id"), _ -> new ArrayList<>())
+                            .add(Rows.key(row));
+                });
+        return keys;
     }
 
     @Override

@@ -6,12 +6,15 @@ import com.diwaar.billing.reconciliation.Reconciliations;
 import com.diwaar.billing.reconciliation.TopicText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Isolation;
@@ -68,10 +71,15 @@ class PostgresReconciliations implements Reconciliations {
     private static final String COLUMNS =
             "id, day, ran_at, texts_in_topic, texts_in_books, missing, surplus, changed, wrong_sums";
 
-    private final JdbcClient db;
+    /** A day of many organisations is compared in one statement: it may take longer than others are waited for. */
+    private static final Duration TO_COMPARE = Duration.ofMinutes(15);
 
-    PostgresReconciliations(JdbcClient db) {
+    private final JdbcClient db;
+    private final JdbcOperations connections;
+
+    PostgresReconciliations(JdbcClient db, JdbcOperations connections) {
         this.db = db;
+        this.connections = connections;
     }
 
     @Override
@@ -95,6 +103,7 @@ class PostgresReconciliations implements Reconciliations {
     @Transactional(isolation = Isolation.REPEATABLE_READ)
     public Reconciliation compare(UUID run, LocalDate day, Instant now) {
         var from = day.atStartOfDay().atOffset(ZoneOffset.UTC);
+        awaitAnswersLonger();
         db.sql("""
                 INSERT INTO reconciliations (id, day, ran_at, texts_in_topic, texts_in_books, missing, surplus, changed,
                     wrong_sums)
@@ -126,9 +135,24 @@ class PostgresReconciliations implements Reconciliations {
         return find(run).orElseThrow();
     }
 
+    /** On this transaction's connection; the pool sets it back when the connection is returned. */
+    private void awaitAnswersLonger() {
+        connections.execute((ConnectionCallback<Boolean>) connection -> {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(TO_COMPARE.toMillis()));
+            return true;
+        });
+    }
+
     @Override
     public void abandon(UUID run) {
         db.sql("DELETE FROM topic_texts WHERE run = :run").param("run", run).update();
+    }
+
+    @Override
+    public void forgetStagedBefore(Instant time) {
+        db.sql("DELETE FROM topic_texts WHERE staged_at < :time")
+                .param("time", Rows.at(time))
+                .update();
     }
 
     @Override

@@ -11,179 +11,240 @@ import com.diwaar.billing.credit.ReservationAnswer.UnknownOrganization;
 import com.diwaar.billing.credit.ReservationRequest;
 import com.diwaar.billing.credit.Reservations;
 import com.diwaar.billing.ledger.BalanceChanges;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import com.diwaar.billing.postgres.ReserveStatement.Attempt;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
-import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reserves in one statement: looks for room without a lock, stores the reservation (its id is the lock against its twin),
- * then takes the units from the balance if there still is room (its row is the lock against everybody else). Where that finds
- * the last credit gone, the statement fails as a whole. It commits by itself: the balance's row is held for no round trip.
+ * Reservations as rows. Those that arrive together are one statement, so that a balance's row, which all reservations of an
+ * organisation change, is written once and all are committed at once; each is answered by itself.
  */
 @Repository
 class PostgresReservations implements Reservations {
 
-    private static final String RESERVE = """
-            WITH room AS (
-                SELECT o.id AS organization_id, p.period, o.suspended, b.message_limit, b.period IS NOT NULL AS open,
-                       CASE WHEN l.kind = 'monthly' THEN period_end(p.period, o.time_zone) END AS lifts_at,
-                       n.units, l.enforcement = 'soft' AS soft,
-                       l.enforcement = 'soft' OR b.message_limit IS NULL
-                           OR b.used + b.reserved + n.units <= b.message_limit AS enough
-                FROM organizations o
-                JOIN plans l ON l.id = o.plan_id
-                CROSS JOIN LATERAL (SELECT balance_period(:now, o.time_zone, l.kind) AS period) p
-                CROSS JOIN LATERAL (
-                    SELECT :texts::bigint * CASE WHEN l.unit = 'segment' THEN l.segments_held ELSE 1 END AS units) n
-                LEFT JOIN balances b ON b.organization_id = o.id AND b.period = p.period
-                WHERE o.id = :organization),
-            stored AS (
-                INSERT INTO reservations AS r (id, organization_id, period, units, held, state, reserved_at, expires_at)
-                SELECT :id, organization_id, period, units, units, 'reserved', :now, :expires
-                FROM room WHERE open AND enough AND NOT suspended
-                ON CONFLICT (id) DO UPDATE SET
-                    period = excluded.period, units = excluded.units, held = excluded.held, used = 0, parts_ended = 0,
-                    state = excluded.state, reserved_at = excluded.reserved_at, expires_at = excluded.expires_at
-                WHERE r.state IN ('released', 'expired') AND r.organization_id = excluded.organization_id
-                RETURNING r.organization_id, r.period, r.units),
-            taken AS (
-                UPDATE balances b SET reserved = b.reserved + s.units, revision = b.revision + 1, announced = false
-                FROM stored s JOIN room USING (organization_id)
-                WHERE b.organization_id = s.organization_id AND b.period = s.period
-                  AND (room.soft OR b.message_limit IS NULL OR b.used + b.reserved + s.units <= b.message_limit)
-                RETURNING b.organization_id)
-            SELECT suspended, message_limit, lifts_at, open, enough, units,
-                   EXISTS (SELECT FROM taken)
-                       OR CASE WHEN EXISTS (SELECT FROM stored) THEN lost_race() ELSE false END AS taken
-            FROM room""";
+    /** Statements under way at once: each waits for the disk at its end, where another can work. */
+    private static final int LANES = 2;
 
-    /** SQLSTATE of {@code lost_race()}. */
-    private static final String LOST_RACE = "DW001";
+    private static final int AT_ONCE = 500;
 
-    private static final int TRIES = 5;
+    /** What is still to be taken out of the sums is not forgotten. */
+    private static final String LOOKED_AT_OR_NEVER_CHARGED = """
+            (settled_at IS NOT NULL
+                OR NOT EXISTS (SELECT FROM usage_records u WHERE u.event_id = undelivered.event_id))
+            AND recorded_at""";
 
-    private record Attempt(
-            boolean suspended,
-            @Nullable Long messageLimit,
-            @Nullable Instant liftsAt,
-            boolean open,
-            boolean enough,
-            long units,
-            boolean taken) {}
+    /** A caller waits for its reservation: rather say no in time than late. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Looks in which everything was undone or had changed meanwhile. */
+    private static final int FRUITLESS_TRIES = 10;
 
     private final JdbcClient db;
     private final TransactionTemplate transactions;
     private final Periods periods;
+    private final ReserveStatement statement;
     private final ReservationRows rows;
     private final BalanceRows balances;
+    private final Together<Integer, ReservationRequest, ReservationAnswer> together =
+            new Together<>(AT_ONCE, PATIENCE, (_, requests) -> decide(requests));
 
     PostgresReservations(
             JdbcClient db,
             TransactionTemplate transactions,
             Periods periods,
+            ReserveStatement statement,
             ReservationRows rows,
             BalanceRows balances) {
         this.db = db;
         this.transactions = transactions;
         this.periods = periods;
+        this.statement = statement;
         this.rows = rows;
         this.balances = balances;
     }
 
+    /** What an answer is to: the same id may be asked for by two, of whom one will not get it. */
+    private record Wish(String id, long organizationId) {
+
+        static Wish of(ReservationRequest request) {
+            return new Wish(request.id(), request.organizationId());
+        }
+
+        static Wish of(Attempt attempt) {
+            return new Wish(attempt.id(), attempt.organizationId());
+        }
+    }
+
     @Override
-    public ReservationAnswer reserve(ReservationRequest request) {
-        for (int i = 0; i < TRIES; i++) {
-            Optional<ReservationAnswer> answer = answer(request, attempt(request));
-            if (answer.isPresent()) {
-                return answer.get();
-            }
+    public List<ReservationAnswer> reserve(List<ReservationRequest> requests) {
+        Map<Integer, List<ReservationRequest>> byLane =
+                requests.stream().collect(Collectors.groupingBy(PostgresReservations::lane));
+        if (byLane.size() == 1) {
+            return together.ask(lane(requests.getFirst()), requests);
         }
-        throw new CannotAcquireLockException("The reservation changed under each of " + TRIES + " tries");
+        Map<Integer, Iterator<ReservationAnswer>> answers = new HashMap<>();
+        askAll(byLane).forEach((lane, some) -> answers.put(lane, some.iterator()));
+        return requests.stream()
+                .map(request ->
+                        Objects.requireNonNull(answers.get(lane(request))).next())
+                .toList();
     }
 
-    /** One statement, which commits by itself; empty where it was undone, since another took the last credit meanwhile. */
-    private Optional<Optional<Attempt>> attempt(ReservationRequest request) {
-        try {
-            return Optional.of(db.sql(RESERVE)
-                    .param("id", request.id())
-                    .param("organization", request.organizationId())
-                    .param("texts", request.units())
-                    .param("now", Rows.at(request.now()))
-                    .param("expires", Rows.at(request.expiresAt()))
-                    .query(PostgresReservations::attempt)
-                    .optional());
-        } catch (UncategorizedSQLException e) {
-            if (e.getCause() instanceof SQLException cause && LOST_RACE.equals(cause.getSQLState())) {
-                return Optional.empty();
-            }
-            throw e;
+    /** An organisation's are always in the same one: none of its own gets in its way here. */
+    private static int lane(ReservationRequest request) {
+        return Math.floorMod(Long.hashCode(request.organizationId()), LANES);
+    }
+
+    private Map<Integer, List<ReservationAnswer>> askAll(Map<Integer, List<ReservationRequest>> byLane) {
+        try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Map<Integer, CompletableFuture<List<ReservationAnswer>>> asked = new HashMap<>();
+            byLane.forEach((lane, requests) ->
+                    asked.put(lane, CompletableFuture.supplyAsync(() -> together.ask(lane, requests), askers)));
+            return asked.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, asking -> asking.getValue().join()));
         }
     }
 
-    /** Empty where it must be tried again: with the next look the credit is seen to be gone. */
-    private Optional<ReservationAnswer> answer(ReservationRequest request, Optional<Optional<Attempt>> tried) {
+    private List<ReservationAnswer> decide(List<ReservationRequest> requests) {
+        Map<Wish, ReservationRequest> open = new LinkedHashMap<>();
+        requests.forEach(request -> open.putIfAbsent(Wish.of(request), request));
+        Map<Wish, ReservationAnswer> answers = new HashMap<>();
+        decide(open, answers);
+        return requests.stream()
+                .map(request -> Objects.requireNonNull(answers.get(Wish.of(request))))
+                .toList();
+    }
+
+    /** Where others took credit meanwhile, each organisation goes on by itself: who races holds up nobody else. */
+    private void decide(Map<Wish, ReservationRequest> open, Map<Wish, ReservationAnswer> answers) {
+        for (int fruitless = 0; !open.isEmpty(); ) {
+            Map<Wish, ReservationAnswer> some = look(oneOfEachId(open.values()));
+            if (some.isEmpty()) {
+                var byOrganization =
+                        open.values().stream().collect(Collectors.groupingBy(ReservationRequest::organizationId));
+                if (byOrganization.size() > 1) {
+                    byOrganization.values().forEach(alone -> {
+                        Map<Wish, ReservationRequest> own = new LinkedHashMap<>();
+                        alone.forEach(request -> own.put(Wish.of(request), request));
+                        decide(own, answers);
+                    });
+                    return;
+                }
+                if (++fruitless == FRUITLESS_TRIES) {
+                    throw new CannotAcquireLockException("Reservations changed under each of " + fruitless + " tries");
+                }
+            }
+            answers.putAll(some);
+            open.keySet().removeAll(some.keySet());
+        }
+    }
+
+    private static Map<String, ReservationRequest> oneOfEachId(Collection<ReservationRequest> requests) {
+        Map<String, ReservationRequest> byId = new LinkedHashMap<>();
+        requests.forEach(request -> byId.putIfAbsent(request.id(), request));
+        return byId;
+    }
+
+    /** Answers those that can be answered by what one look finds; the others need another. */
+    private Map<Wish, ReservationAnswer> look(Map<String, ReservationRequest> requests) {
+        Optional<List<Attempt>> tried = statement.execute(requests.values());
         if (tried.isEmpty()) {
+            return Map.of(); // with the next look the credit is seen to be gone
+        }
+        Map<Wish, ReservationAnswer> answers = new HashMap<>();
+        requests.values().forEach(request -> answers.put(Wish.of(request), new UnknownOrganization()));
+        List<Attempt> refused = new ArrayList<>();
+        for (Attempt attempt : tried.get()) {
+            if (attempt.taken()) {
+                answers.put(Wish.of(attempt), new Reserved(attempt.units()));
+            } else {
+                answers.remove(Wish.of(attempt));
+                refused.add(attempt);
+            }
+        }
+        if (!refused.isEmpty()) {
+            answers.putAll(whyNot(refused, requests));
+        }
+        return answers;
+    }
+
+    private Map<Wish, ReservationAnswer> whyNot(List<Attempt> attempts, Map<String, ReservationRequest> requests) {
+        // Asked for only now, in a new snapshot: the twin that took the last credit may just have committed.
+        Map<String, Reservation> known =
+                rows.read(attempts.stream().map(Attempt::id).toList());
+        Map<Wish, ReservationAnswer> answers = new HashMap<>();
+        List<ReservationRequest> held = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            ReservationRequest request = Objects.requireNonNull(requests.get(attempt.id()));
+            asItStands(known.get(attempt.id()), attempt.organizationId())
+                    .or(() -> refusal(attempt))
+                    .ifPresent(answer -> answers.put(Wish.of(attempt), answer));
+            if (answers.get(Wish.of(attempt)) instanceof Reserved) {
+                held.add(request);
+            } else if (!attempt.open()) {
+                transactions.executeWithoutResult(_ -> periods.open(attempt.organizationId(), request.now()));
+            }
+        }
+        keepLonger(held);
+        return answers;
+    }
+
+    /** Empty where it is not known, or would be taken anew. */
+    private static Optional<ReservationAnswer> asItStands(@Nullable Reservation known, long organization) {
+        if (known == null) {
             return Optional.empty();
         }
-        if (tried.get().isEmpty()) {
-            return Optional.of(new UnknownOrganization());
-        }
-        Attempt attempt = tried.get().get();
-        if (attempt.taken()) {
-            return Optional.of(new Reserved(attempt.units()));
-        }
-        // Asked for only now, in a new snapshot: the twin that took the last credit may just have committed.
-        Optional<ReservationAnswer> known = find(request.id()).flatMap(it -> asItStands(it, request));
-        return known.isPresent() ? known : refusal(request, attempt);
-    }
-
-    private Optional<ReservationAnswer> asItStands(Reservation known, ReservationRequest request) {
-        if (known.organizationId() != request.organizationId()) {
+        if (known.organizationId() != organization) {
             return Optional.of(new TakenByAnother());
         }
         return switch (known.state()) {
-            case RESERVED -> {
-                keepLonger(request);
-                yield Optional.of(new Reserved(known.units()));
-            }
+            case RESERVED -> Optional.of(new Reserved(known.units()));
             case SETTLED -> Optional.of(new Settled(known.units()));
             case RELEASED, EXPIRED -> Optional.empty();
         };
     }
 
-    private Optional<ReservationAnswer> refusal(ReservationRequest request, Attempt attempt) {
+    /** Empty where there was room for it alone: it must be tried again after those that came before it. */
+    private static Optional<ReservationAnswer> refusal(Attempt attempt) {
         if (attempt.suspended()) {
             return Optional.of(new Suspended());
         }
         Long limit = attempt.messageLimit();
-        if (limit != null && !attempt.enough()) {
-            return Optional.of(new LimitReached(limit, attempt.liftsAt()));
-        }
-        if (!attempt.open()) {
-            transactions.executeWithoutResult(_ -> periods.open(request.organizationId(), request.now()));
-        }
-        return Optional.empty();
+        return limit == null || attempt.enough()
+                ? Optional.empty()
+                : Optional.of(new LimitReached(limit, attempt.liftsAt()));
     }
 
-    private Optional<Reservation> find(String id) {
-        return rows.read(id).stream().findFirst();
-    }
-
-    private void keepLonger(ReservationRequest request) {
+    private void keepLonger(List<ReservationRequest> held) {
+        if (held.isEmpty()) {
+            return;
+        }
         db.sql("""
-                UPDATE reservations SET expires_at = :expires
-                WHERE id = :id AND state = 'reserved' AND expires_at < :expires""")
-                .param("id", request.id())
-                .param("expires", Rows.at(request.expiresAt()))
+                UPDATE reservations r SET expires_at = :expires
+                FROM (SELECT id FROM reservations
+                      WHERE id = ANY (:ids) AND state = 'reserved' AND expires_at < :expires ORDER BY id FOR UPDATE) k
+                WHERE r.id = k.id""")
+                .param("expires", Rows.at(ReserveStatement.latest(held, ReservationRequest::expiresAt)))
+                .params(new Columns<>(held).text("ids", ReservationRequest::id).parameters())
                 .update();
     }
 
@@ -221,7 +282,7 @@ class PostgresReservations implements Reservations {
     public int forget(Instant endedBefore, int atMost) {
         int reservations = delete("reservations", "id", "state <> 'reserved' AND expires_at", endedBefore, atMost);
         int failures = delete("releases", "event_id", "recorded_at", endedBefore, atMost);
-        int undelivered = delete("undelivered", "event_id", "recorded_at", endedBefore, atMost);
+        int undelivered = delete("undelivered", "event_id", LOOKED_AT_OR_NEVER_CHARGED, endedBefore, atMost);
         return Math.max(reservations, Math.max(failures, undelivered));
     }
 
@@ -232,16 +293,5 @@ class PostgresReservations implements Reservations {
                 .param("before", Rows.at(before))
                 .param("most", atMost)
                 .update();
-    }
-
-    private static Attempt attempt(ResultSet row, int number) throws SQLException {
-        return new Attempt(
-                row.getBoolean("suspended"),
-                Rows.nullableLong(row, "message_limit"),
-                Rows.nullableInstant(row, "lifts_at"),
-                row.getBoolean("open"),
-                row.getBoolean("enough"),
-                row.getLong("units"),
-                row.getBoolean("taken"));
     }
 }

@@ -2,7 +2,10 @@ package com.diwaar.billing.postgres;
 
 import com.diwaar.billing.credit.TopUp;
 import com.diwaar.billing.credit.TopUps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,7 +36,7 @@ class PostgresTopUps implements TopUps {
                 VALUES (:organization, DATE '1970-01-01',
                     (SELECT sum(units) FROM top_ups WHERE organization_id = :organization))
                 ON CONFLICT (organization_id, period) DO UPDATE
-                SET message_limit = excluded.message_limit, revision = b.revision + 1, announced = false""").param("organization", topUp.organizationId()).update();
+                SET message_limit = excluded.message_limit, used_when_bought = b.used, revision = b.revision + 1, announced = false""").param("organization", topUp.organizationId()).update();
         thresholds.noteReached(topUp.organizationId(), topUp.at());
         return Added.ADDED;
     }
@@ -73,12 +76,27 @@ class PostgresTopUps implements TopUps {
                         SELECT top_up_id, units, note, topped_up_at FROM top_ups
                         WHERE organization_id = :organization ORDER BY topped_up_at DESC, top_up_id LIMIT 1000""")
                 .param("organization", organizationId)
-                .query((row, _) -> new TopUp(
-                        row.getString("top_up_id"),
-                        organizationId,
-                        row.getLong("units"),
-                        row.getString("note"),
-                        Rows.instant(row, "topped_up_at")))
+                .query((row, _) -> topUp(row, organizationId))
                 .list();
+    }
+
+    @Override
+    public Optional<TopUp> find(long organizationId, String topUpId) {
+        return db.sql("""
+                        SELECT top_up_id, units, note, topped_up_at FROM top_ups
+                        WHERE organization_id = :organization AND top_up_id = :id""")
+                .param("organization", organizationId)
+                .param("id", topUpId)
+                .query((row, _) -> topUp(row, organizationId))
+                .optional();
+    }
+
+    private static TopUp topUp(ResultSet row, long organizationId) throws SQLException {
+        return new TopUp(
+                row.getString("top_up_id"),
+                organizationId,
+                row.getLong("units"),
+                row.getString("note"),
+                Rows.instant(row, "topped_up_at"));
     }
 }

@@ -5,12 +5,10 @@ import com.diwaar.billing.usage.PricedUsage;
 import com.diwaar.billing.usage.Usage;
 import com.diwaar.billing.usage.UsageLine;
 import com.diwaar.billing.usage.UsageTotal;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -85,27 +83,8 @@ class PostgresUsage implements Usage {
                         ORDER BY recorded_at DESC, adjustment_id LIMIT :most""")
                 .param("organization", organizationId)
                 .param("most", atMost)
-                .query((row, _) -> adjustment(row))
+                .query((row, _) -> AdjustmentRows.adjustment(row))
                 .list();
-    }
-
-    private static Adjustment adjustment(ResultSet row) throws SQLException {
-        return new Adjustment(
-                row.getString("adjustment_id"),
-                row.getLong("organization_id"),
-                Adjustment.Reason.valueOf(row.getString("reason").toUpperCase(Locale.ROOT)),
-                row.getObject("event_id", UUID.class),
-                Rows.date(row, "day"),
-                Rows.date(row, "period"),
-                Rows.date(row, "balance_period"),
-                row.getLong("assistant_id"),
-                row.getString("usage_type"),
-                row.getString("direction"),
-                row.getLong("plan_id"),
-                row.getLong("units"),
-                exact(row, "cost"),
-                row.getString("currency"),
-                row.getString("note"));
     }
 
     private static PricedUsage priced(ResultSet row) throws SQLException {
@@ -120,8 +99,8 @@ class PostgresUsage implements Usage {
                 row.getLong("output_tokens"),
                 row.getLong("call_minutes"),
                 row.getLong("adjusted_units"),
-                exact(row, "cost"),
-                exact(row, "adjusted_cost"));
+                Rows.exact(row, "cost"),
+                Rows.exact(row, "adjusted_cost"));
     }
 
     private static UsageTotal total(ResultSet row) throws SQLException {
@@ -137,7 +116,7 @@ class PostgresUsage implements Usage {
                 row.getLong("output_tokens"),
                 row.getLong("call_seconds"),
                 row.getLong("call_minutes"),
-                exact(row, "cost"),
+                Rows.exact(row, "cost"),
                 row.getString("currency"));
     }
 
@@ -155,19 +134,13 @@ class PostgresUsage implements Usage {
                 row.getBoolean("estimated"),
                 row.getLong("call_seconds"),
                 row.getLong("call_minutes"),
-                exact(row, "unit_price"),
-                exact(row, "cost"),
+                Rows.exact(row, "unit_price"),
+                Rows.exact(row, "cost"),
                 row.getString("currency"),
                 Rows.date(row, "period"),
                 row.getLong("assistant_id"),
                 row.getLong("conversation_id"),
                 Rows.nullableLong(row, "message_id"),
                 row.getString("customer_phone_number"));
-    }
-
-    /** Without the zeros that sums leave behind. */
-    private static BigDecimal exact(ResultSet row, String column) throws SQLException {
-        BigDecimal value = row.getBigDecimal(column).stripTrailingZeros();
-        return value.scale() < 0 ? value.setScale(0) : value;
     }
 }

@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -42,22 +44,39 @@ class ReservationRows {
         if (entries.isEmpty()) {
             return new HashMap<>();
         }
+        List<Entry> unknown = unknown(entries);
+        if (!unknown.isEmpty()) {
+            open(unknown);
+        }
+        return lock(entries.stream().map(ReservationRows::idOf).distinct().toList());
+    }
+
+    /** Seldom any: who sends has reserved. */
+    private List<Entry> unknown(Collection<Entry> entries) {
+        Set<String> known = new HashSet<>(db.sql("SELECT id FROM reservations WHERE id = ANY (:ids)")
+                .params(new Columns<>(entries)
+                        .text("ids", ReservationRows::idOf)
+                        .parameters())
+                .query(String.class)
+                .list());
+        return entries.stream().filter(entry -> !known.contains(idOf(entry))).toList();
+    }
+
+    private void open(List<Entry> unknown) {
         db.sql("""
                 INSERT INTO reservations (id, organization_id, period, units, held, state, reserved_at, expires_at)
                 SELECT id, organization_id, period, 0, 0, 'released', at, at
                 FROM unnest(:ids, :organizations, :periods::date[], :times::timestamptz[])
                     AS e (id, organization_id, period, at)
-                WHERE NOT EXISTS (SELECT FROM reservations r WHERE r.id = e.id)
                 ORDER BY id
                 ON CONFLICT (id) DO NOTHING""")
-                .params(new Columns<>(entries)
+                .params(new Columns<>(unknown)
                         .text("ids", ReservationRows::idOf)
                         .bigint("organizations", entry -> entry.record().organizationId())
                         .text("periods", Entry::balancePeriod)
                         .text("times", entry -> entry.record().occurredAt())
                         .parameters())
                 .update();
-        return lock(entries.stream().map(ReservationRows::idOf).distinct().toList());
     }
 
     private static String idOf(Entry entry) {
@@ -85,11 +104,14 @@ class ReservationRows {
                 .update();
     }
 
-    List<Reservation> read(String id) {
-        return db.sql("SELECT %s FROM reservations WHERE id = :id".formatted(COLUMNS))
-                .param("id", id)
+    Map<String, Reservation> read(Collection<String> ids) {
+        Map<String, Reservation> found = new HashMap<>();
+        db.sql("SELECT %s FROM reservations WHERE id = ANY (:ids)".formatted(COLUMNS))
+                .params(new Columns<>(ids).text("ids", id -> id).parameters())
                 .query((row, _) -> reservation(row))
-                .list();
+                .list()
+                .forEach(reservation -> found.put(reservation.id(), reservation));
+        return found;
     }
 
     static Reservation reservation(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package com.diwaar.billing.postgres;
 import com.diwaar.billing.organization.ApiKey;
 import com.diwaar.billing.organization.Balance;
 import com.diwaar.billing.organization.Organization;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,6 +40,12 @@ final class Rows {
         return row.wasNull() ? null : value;
     }
 
+    /** Without the zeros that sums leave behind. */
+    static BigDecimal exact(ResultSet row, String column) throws SQLException {
+        BigDecimal value = row.getBigDecimal(column).stripTrailingZeros();
+        return value.scale() < 0 ? value.setScale(0) : value;
+    }
+
     /** Of a row that has {@link PostgresOrganizations#COLUMNS}. */
     static Organization organization(ResultSet row) throws SQLException {
         return new Organization(
@@ -65,6 +72,7 @@ final class Rows {
                 instant(row, "period_end"),
                 nullableLong(row, "limit_now"),
                 row.getLong("used"),
+                row.getLong("used_when_bought"),
                 row.getLong("reserved"),
                 row.getLong("overage"));
     }

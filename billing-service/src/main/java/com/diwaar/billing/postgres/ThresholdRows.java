@@ -8,7 +8,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Notes which thresholds a balance has reached; each is a row once per period, or once per amount bought, whoever notes it
- * first.
+ * first. Of prepaid credit it counts what there was when some was last bought.
  */
 @Repository
 class ThresholdRows {
@@ -18,7 +18,8 @@ class ThresholdRows {
             SELECT b.organization_id, b.period, t.percent, b.used, b.message_limit,
                 CASE WHEN b.period = DATE '1970-01-01' THEN b.message_limit ELSE 0 END, :now
             FROM balances b CROSS JOIN (VALUES (50), (80), (100)) AS t (percent)
-            WHERE b.message_limit IS NOT NULL AND b.used > 0 AND b.used * 100 >= b.message_limit * t.percent
+            WHERE b.message_limit > 0 AND b.used > b.used_when_bought
+              AND (b.used - b.used_when_bought) * 100 >= (b.message_limit - b.used_when_bought) * t.percent
               AND %s
             ORDER BY b.organization_id, b.period, t.percent
             ON CONFLICT DO NOTHING""";

@@ -18,6 +18,9 @@ public interface Reconciliations {
     /** Forgets what was staged for a run that did not come to its end. */
     void abandon(UUID run);
 
+    /** Forgets what was staged before then: its run was killed. */
+    void forgetStagedBefore(Instant time);
+
     /** Newest first. */
     List<Reconciliation> latest(int atMost);
 

@@ -63,7 +63,7 @@ class AnnounceChangesTest {
                     1,
                     new Organization(1, "Bakery", false, 10L, Plan.UNPRICED, ZoneOffset.UTC, NOW),
                     List.of(),
-                    new Balance(NOW, NOW, 10L, 5, 0, 0),
+                    new Balance(NOW, NOW, 10L, 5, 0, 0, 0),
                     now,
                     new AccountState.Seen(1, 1, PERIOD)));
         }

@@ -24,7 +24,14 @@ class StandingTest {
                 "0, 0, BLOCKED"
             })
     void followsWhatIsUsedOrReserved(Long limit, long committed, Standing expected) {
-        assertThat(Standing.of(false, limit, committed)).isEqualTo(expected);
-        assertThat(Standing.of(true, limit, committed)).isEqualTo(Standing.SUSPENDED);
+        assertThat(Standing.of(false, limit, committed, 0)).isEqualTo(expected);
+        assertThat(Standing.of(true, limit, committed, 0)).isEqualTo(Standing.SUSPENDED);
+    }
+
+    /** 9,900 of 10,000 were used when 100 more were bought. */
+    @ParameterizedTest
+    @CsvSource({"9900, OK", "10059, OK", "10060, WARNING", "10100, BLOCKED"})
+    void ofBoughtCreditWhatThereWasWhenSomeWasLastBoughtCounts(long committed, Standing expected) {
+        assertThat(Standing.of(false, 10_100L, committed, 9_900)).isEqualTo(expected);
     }
 }

@@ -109,7 +109,8 @@ public final class AnswerTexts {
         if (waits.during(() -> burst.growsWithin(quiet))) {
             return Optional.empty();
         }
-        Proposals proposals = new Proposals(work.situation().agendas(), history);
+        Proposals proposals = new Proposals(
+                work.situation().agendas(), history, work.assistant().model().maxReplyLength());
         boolean stored = false;
         try (ModelCall call =
                 ModelCall.start(model, prompts.of(work.assistant(), work.situation(), history), proposals)) {
@@ -132,7 +133,7 @@ public final class AnswerTexts {
 
     /** Waits for the model; true where something came that makes its answer stale. */
     private boolean isOvertaken(ModelCall call, Burst burst, Instant patience) throws InterruptedException {
-        while (!call.isOver() && burst.hearsArrivals()) {
+        while (!call.isOver()) {
             boolean patient = left(patience).isPositive();
             call.awaitOrArrival(burst.arrivals(), patient ? left(patience) : LONG);
             if (!call.isOver() && burst.grows() && (patient || burst.hasNewStop())) {

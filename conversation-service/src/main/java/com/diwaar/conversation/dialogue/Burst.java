@@ -13,7 +13,6 @@ final class Burst {
     private final List<InboundText> texts = new ArrayList<>();
     private final Set<String> sids = new HashSet<>();
     private final Arrivals arrivals;
-    private boolean hearsArrivals = true;
     private int lookedAt;
 
     Burst(List<InboundText> first, Arrivals arrivals) {
@@ -50,18 +49,20 @@ final class Burst {
 
     /** Whether something new has arrived; it is then among the texts. */
     boolean grows() {
-        List<InboundText> taken = arrivals.take();
-        // What arrives and can't be taken now would call us back for ever.
-        hearsArrivals = !taken.isEmpty();
-        return add(taken);
+        return add(arrivals.take());
     }
 
-    boolean hearsArrivals() {
-        return hearsArrivals;
-    }
-
+    /** Waits so long for something new; a repeat is none. */
     boolean growsWithin(Duration quiet) throws InterruptedException {
-        return quiet.isPositive() && arrivals.await(quiet) && grows();
+        long begin = System.nanoTime();
+        Duration left = quiet;
+        while (left.isPositive() && arrivals.await(left)) {
+            if (grows()) {
+                return true;
+            }
+            left = quiet.minusNanos(System.nanoTime() - begin);
+        }
+        return false;
     }
 
     private boolean add(List<InboundText> more) {

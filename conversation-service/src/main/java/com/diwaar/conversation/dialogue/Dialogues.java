@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The record of conversations. Each store is one short transaction, conditional on what its decision rests on. */
+/**
+ * The record of conversations. Each store is one short transaction, conditional on what its decision rests on. Whoever is
+ * interrupted while he waits can't know whether his was made.
+ */
 public interface Dialogues {
 
     /** What is on record, in one read; traffic is counted up to the time given. */
-    Situation look(Line line, List<String> sids, Instant until);
+    Situation look(Line line, List<String> sids, Instant until) throws InterruptedException;
 
     /**
      * Stores the texts in the line's active conversation, opening one if there is none. A text that is on record already is
@@ -22,7 +25,8 @@ public interface Dialogues {
      *
      * @param welcome what the customer is told first if this opens the conversation; null is nothing
      */
-    Received receive(Assistant assistant, Line line, List<InboundText> texts, @Nullable String welcome);
+    Received receive(Assistant assistant, Line line, List<InboundText> texts, @Nullable String welcome)
+            throws InterruptedException;
 
     /**
      * The messages after the summary, at least the last so many, and every unanswered text, with the version that they make
@@ -31,7 +35,7 @@ public interface Dialogues {
     History history(long conversationId, int messages);
 
     /** Stores the answer if all that it rests on still holds; empty, and nothing stored, where it does not. */
-    Optional<Stored> answer(Draft draft);
+    Optional<Stored> answer(Draft draft) throws InterruptedException;
 
     /**
      * Stores those refusals whose text has no decision yet, and the notice with them if there were any. A refused text that

@@ -2,12 +2,11 @@ package com.diwaar.conversation.dialogue;
 
 import com.diwaar.conversation.admission.Admission;
 import com.diwaar.conversation.admission.Credit;
+import com.diwaar.conversation.admission.Extent;
 import java.util.Optional;
 
 /** Takes the credit for stored notices. Where there is none they stay unsent, for good. */
 public final class Notices {
-
-    private static final int UNITS_OF_A_NOTICE = 1;
 
     private final Dialogues dialogues;
     private final Credit credit;
@@ -29,7 +28,7 @@ public final class Notices {
             return Optional.of(new Announcement.NoticeGiven(notice, notice.reservationId()));
         }
         String reservationId = "notice:" + notice.messageId();
-        return switch (credit.reserve(reservationId, notice.organizationId(), UNITS_OF_A_NOTICE)) {
+        return switch (credit.reserve(reservationId, notice.organizationId(), Extent.of(notice.body()))) {
             case Admission.Admitted _ -> {
                 dialogues.admit(notice, reservationId);
                 yield Optional.of(new Announcement.NoticeGiven(notice.admitted(reservationId), reservationId));

@@ -26,13 +26,17 @@ final class Proposals implements Desk {
 
     private final List<OpenAgenda> agendas;
     private final History history;
+    private final int maxReplyLength;
     private final Map<Long, Conclusion> conclusions = new LinkedHashMap<>();
     private final List<ModelUse> uses = new CopyOnWriteArrayList<>();
     private @Nullable Turn wishToLeave;
+    private boolean toldToBeShort;
 
-    Proposals(List<OpenAgenda> agendas, History history) {
+    /** @param maxReplyLength the characters that the model is asked to stay under */
+    Proposals(List<OpenAgenda> agendas, History history, int maxReplyLength) {
         this.agendas = agendas;
         this.history = history;
+        this.maxReplyLength = maxReplyLength;
     }
 
     @Override
@@ -44,6 +48,7 @@ final class Proposals implements Desk {
     public void begin() {
         conclusions.clear();
         wishToLeave = null;
+        toldToBeShort = false;
     }
 
     @Override
@@ -132,9 +137,15 @@ final class Proposals implements Desk {
         return new Taken(false, why);
     }
 
+    /** That it is too long is said once: what comes then is cut. */
     @Override
     public Optional<String> objection(String reply) {
-        return Replies.objection(reply);
+        Optional<String> unsendable = Replies.objection(reply);
+        if (unsendable.isPresent() || toldToBeShort || !Replies.isTooLong(reply, maxReplyLength)) {
+            return unsendable;
+        }
+        toldToBeShort = true;
+        return Optional.of("It was too long: be shorter, stay under " + maxReplyLength + " characters.");
     }
 
     @Override

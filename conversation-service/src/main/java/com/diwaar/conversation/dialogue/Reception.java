@@ -2,8 +2,10 @@ package com.diwaar.conversation.dialogue;
 
 import com.diwaar.conversation.admission.Admission;
 import com.diwaar.conversation.admission.Credit;
+import com.diwaar.conversation.admission.Extent;
 import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.optout.AnnounceOptOuts;
+import com.diwaar.conversation.optout.OptOut;
 import com.diwaar.conversation.optout.OptOutWord;
 import com.diwaar.conversation.optout.OptOuts;
 import com.diwaar.events.ErrorCode;
@@ -22,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reception {
 
-    /** One answer costs one unit; what it costs in the end is settled when it is sent. */
-    private static final int UNITS_OF_AN_ANSWER = 1;
     /** Each step decides a text or meets somebody who did; so many without an end are a bug. */
     private static final int MOST_STEPS = 10_000;
 
@@ -40,13 +40,14 @@ public final class Reception {
             Dialogues dialogues,
             Memory memory,
             Credit credit,
+            Notices notices,
             OptOuts optOuts,
             AnnounceOptOuts announceOptOuts,
             Clock clock) {
         this.dialogues = dialogues;
         this.memory = memory;
         this.credit = credit;
-        this.notices = new Notices(dialogues, credit);
+        this.notices = notices;
         this.optOuts = optOuts;
         this.announceOptOuts = announceOptOuts;
         this.retelling = new Retelling(dialogues, notices, announceOptOuts);
@@ -89,7 +90,8 @@ public final class Reception {
                 case Triage.Step.Admit admit -> {
                     String reservationId = reservationFor(situation, pending);
                     if (!reservationId.equals(held)
-                            && credit.reserve(reservationId, admit.assistant().organizationId(), UNITS_OF_AN_ANSWER)
+                            && credit.reserve(
+                                            reservationId, admit.assistant().organizationId(), most(admit.assistant()))
                                     instanceof Admission.Refused no) {
                         decided = refuse(pending, situation, held, no.code(), no.detail(), no.liftsAt(), null, toTell);
                     } else {
@@ -110,7 +112,7 @@ public final class Reception {
         throw new IllegalStateException("No end in " + MOST_STEPS + " steps");
     }
 
-    private Situation look(Line line, List<InboundText> texts) {
+    private Situation look(Line line, List<InboundText> texts) throws InterruptedException {
         return dialogues.look(
                 line,
                 texts.stream().map(InboundText::sid).toList(),
@@ -131,11 +133,9 @@ public final class Reception {
             History history = memory.of(active, admit.texts(), assistant.smsSettings());
             return Optional.of(new Work(assistant, line, situation, history, reservationId));
         }
-        // Said by somebody who had not opted out it changes nothing, but a STOP that comes late must know of it.
         for (InboundText text : fresh) {
             if (text.word().filter(OptOutWord.START::equals).isPresent()) {
-                optOuts.start(
-                        assistant.organizationId(), line.customerNumber(), line.assistantNumber(), text.receivedAt());
+                start(assistant.organizationId(), line, text);
             }
         }
         Dialogues.Received received = dialogues.receive(
@@ -149,6 +149,18 @@ public final class Reception {
         }
         History history = memory.after(received, situation, assistant.smsSettings());
         return Optional.of(new Work(assistant, line, situation, history, reservationId));
+    }
+
+    /**
+     * Said by somebody who had not opted out it changes nothing, but a STOP that comes late must know of it. One that came
+     * since we looked is told to all by now, so what stands is told again, and before the text is stored: then the text
+     * does not come again.
+     */
+    private void start(long organizationId, Line line, InboundText text) {
+        OptOut stands = optOuts.start(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
+        if (stands.version() > 1) {
+            announceOptOuts.tell(organizationId, line.customerNumber());
+        }
     }
 
     private Set<String> obey(Line line, Triage.Step.Obey obey, Situation situation, List<Announcement> toTell)
@@ -304,7 +316,8 @@ public final class Reception {
 
     /** These texts as they are stored now; without those that another replica stored at the same moment. */
     private List<StoredText> stored(
-            Assistant assistant, Line line, List<InboundText> texts, Situation situation, List<Announcement> toTell) {
+            Assistant assistant, Line line, List<InboundText> texts, Situation situation, List<Announcement> toTell)
+            throws InterruptedException {
         List<StoredText> all = new ArrayList<>(texts.stream()
                 .map(text -> situation.known().get(text.sid()))
                 .filter(Objects::nonNull)
@@ -329,6 +342,12 @@ public final class Reception {
 
     static Announcement accepted(Assistant assistant, StoredText text) {
         return new Announcement.TextAccepted(assistant.organizationId(), assistant.id(), text);
+    }
+
+    /** What a reply of the length that the model is asked for can come to. */
+    private static Extent most(Assistant assistant) {
+        int characters = assistant.model().maxReplyLength();
+        return Extent.of(Texts.mostParts(characters), characters);
     }
 
     /** An answer's reservation is named by the oldest text that it will cover. */

@@ -34,6 +34,20 @@ final class Replies {
         return TOOL_TALK.matcher(plain).find() ? "" : plain;
     }
 
+    /** The text that is sent: no longer than one and a half times of what was asked for. */
+    static String sendable(String said, int asked) {
+        return Texts.shortened(clean(said), longest(asked));
+    }
+
+    static boolean isTooLong(String said, int asked) {
+        return clean(said).length() > longest(asked);
+    }
+
+    /** Models count characters badly: a little more than asked for is no reason to ask again. */
+    private static int longest(int asked) {
+        return asked + asked / 2;
+    }
+
     /** Why nothing in it can be sent, in words for the model. */
     static Optional<String> objection(String said) {
         if (!clean(said).isEmpty()) {

@@ -54,7 +54,8 @@ public final class Settle {
                 work.assistant(),
                 work.line(),
                 history.conversationId(),
-                Texts.parts(Replies.clean(said.text())),
+                Texts.parts(
+                        Replies.sendable(said.text(), work.assistant().model().maxReplyLength())),
                 history.unanswered(),
                 proposals.conclusions(),
                 history.version(),

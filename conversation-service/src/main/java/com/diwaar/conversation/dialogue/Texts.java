@@ -55,19 +55,35 @@ public final class Texts {
         return List.copyOf(parts);
     }
 
+    /** The most parts that a text of so many characters can be cut into: each but the last takes more than half of what fits. */
+    static int mostParts(int characters) {
+        return 1 + Math.ceilDiv(Math.max(0, characters - LONGEST), LONGEST / 2);
+    }
+
     private static int bestCut(String text) {
-        for (int end = LONGEST; end > LONGEST / 2; end--) {
+        return bestCut(text, LONGEST);
+    }
+
+    private static int bestCut(String text, int most) {
+        for (int end = most; end > most / 2; end--) {
             if (".!?\n".indexOf(text.charAt(end - 1)) >= 0 && Character.isWhitespace(text.charAt(end))) {
                 return end;
             }
         }
-        int blank = text.lastIndexOf(' ', LONGEST);
-        return blank > LONGEST / 2 ? blank : cut(text, LONGEST);
+        int blank = text.lastIndexOf(' ', most);
+        return blank > most / 2 ? blank : cut(text, most);
     }
 
     /** At most so long. */
     static String bounded(String text, int most) {
         return text.length() <= most ? text : text.substring(0, cut(text, most));
+    }
+
+    /** At most so long: up to the end of a sentence where one ends not too early, else of a word. */
+    static String shortened(String text, int most) {
+        return text.length() <= most
+                ? text
+                : text.substring(0, bestCut(text, most)).strip();
     }
 
     /** Never between the two halves of one character. */

@@ -6,8 +6,11 @@ import com.diwaar.conversation.optout.OptOut;
 import com.diwaar.conversation.optout.OptOutWord;
 import com.diwaar.events.ErrorCode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Decides what is to be done next with texts that wait for a decision: whether they may be answered, and if not, why.
@@ -87,27 +90,67 @@ final class Triage {
         List<InboundText> fresh = pending.stream()
                 .filter(text -> !situation.known().containsKey(text.sid()))
                 .toList();
-        SmsSettings.LoopGuard guard = settings.loopGuard();
-        if (!fresh.isEmpty() && situation.traffic().exchanged() + fresh.size() > guard.maxMessages()) {
-            return new Step.Refuse(
-                    fresh,
-                    ErrorCode.LOOP_DETECTED,
-                    "More than %d messages went to and fro in %d minutes."
-                            .formatted(guard.maxMessages(), guard.minutes()));
+        return loop(settings.loopGuard(), situation.traffic(), fresh)
+                .or(() -> limit(assistant, situation.traffic(), fresh))
+                .orElseGet(() -> new Step.Admit(assistant, pending));
+    }
+
+    private static Optional<Step> loop(SmsSettings.LoopGuard guard, Traffic traffic, List<InboundText> fresh) {
+        Room room = new Room(guard.maxMessages() - traffic.exchanged(), Duration.ofMinutes(guard.minutes()));
+        List<InboundText> beyond = beyond(fresh, List.of(room)).getFirst();
+        return beyond.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Step.Refuse(
+                        beyond,
+                        ErrorCode.LOOP_DETECTED,
+                        "More than %d messages went to and fro in %d minutes."
+                                .formatted(guard.maxMessages(), guard.minutes())));
+    }
+
+    private static Optional<Step> limit(Assistant assistant, Traffic traffic, List<InboundText> fresh) {
+        SmsSettings.RateLimit limit = assistant.smsSettings().rateLimit();
+        if (!limit.enabled()) {
+            return Optional.empty();
         }
-        SmsSettings.RateLimit limit = settings.rateLimit();
-        if (limit.enabled()) {
-            int hour = limit.maxMessagesPerHour() - situation.traffic().hour();
-            int day = limit.maxMessagesPerDay() - situation.traffic().day();
-            int room = Math.max(0, Math.min(hour, day));
-            if (fresh.size() > room) {
-                List<InboundText> tooMany = fresh.subList(room, fresh.size());
-                return day <= hour
-                        ? new Step.Limit(assistant, tooMany, limit.maxMessagesPerDay(), Duration.ofDays(1))
-                        : new Step.Limit(assistant, tooMany, limit.maxMessagesPerHour(), Duration.ofHours(1));
-            }
+        Room day = new Room(limit.maxMessagesPerDay() - traffic.day(), Duration.ofDays(1));
+        Room hour = new Room(limit.maxMessagesPerHour() - traffic.hour(), Duration.ofHours(1));
+        List<List<InboundText>> beyond = beyond(fresh, List.of(day, hour));
+        if (!beyond.getFirst().isEmpty()) {
+            return Optional.of(new Step.Limit(assistant, beyond.getFirst(), limit.maxMessagesPerDay(), day.window()));
         }
-        return new Step.Admit(assistant, pending);
+        return beyond.getLast().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Step.Limit(assistant, beyond.getLast(), limit.maxMessagesPerHour(), hour.window()));
+    }
+
+    /** For so many more texts within so long. */
+    private record Room(int texts, Duration window) {
+
+        /** Each text is judged at the time at which it came in: what was sent over a day may arrive here at once. */
+        boolean holds(InboundText text, List<InboundText> before) {
+            Instant since = text.receivedAt().minus(window);
+            return before.stream()
+                            .map(InboundText::receivedAt)
+                            .filter(at -> at.isAfter(since) && !at.isAfter(text.receivedAt()))
+                            .count()
+                    < texts;
+        }
+    }
+
+    /** For each room the texts for which it was the first to have no place, in order; those that have one are in none. */
+    private static List<List<InboundText>> beyond(List<InboundText> fresh, List<Room> rooms) {
+        List<List<InboundText>> beyond = new ArrayList<>();
+        rooms.forEach(_ -> beyond.add(new ArrayList<>()));
+        List<InboundText> within = new ArrayList<>();
+        for (InboundText text : fresh) {
+            IntStream.range(0, rooms.size())
+                    .filter(room -> !rooms.get(room).holds(text, within))
+                    .mapToObj(beyond::get)
+                    .findFirst()
+                    .orElse(within)
+                    .add(text);
+        }
+        return beyond;
     }
 
     /** Stored, undecided, and its conversation is over. */

@@ -1,10 +1,9 @@
 package com.diwaar.conversation.http;
 
 import com.diwaar.events.ErrorCode;
+import com.diwaar.kit.openapi.DescribedOperation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What each operation of this API is for, in words. */
 final class ApiOperations {
@@ -16,39 +15,8 @@ final class ApiOperations {
 
     private ApiOperations() {}
 
-    /**
-     * An operation.
-     *
-     * @param request the name of an example; null where it takes no body
-     * @param response the name of an example; null where it answers none
-     * @param refusals what may go wrong besides what may go wrong everywhere
-     */
-    record Described(
-            HttpMethod method,
-            String path,
-            String tag,
-            String id,
-            String summary,
-            String description,
-            @Nullable String request,
-            int status,
-            @Nullable String response,
-            List<ErrorCode> refusals) {
-
-        List<ErrorCode> allRefusals() {
-            return Stream.concat(
-                            refusals.stream(),
-                            Stream.of(
-                                    ErrorCode.UNAUTHORIZED,
-                                    ErrorCode.FORBIDDEN,
-                                    ErrorCode.INTERNAL_ERROR,
-                                    ErrorCode.SERVICE_UNAVAILABLE))
-                    .toList();
-        }
-    }
-
-    static final List<Described> ALL = List.of(
-            new Described(
+    static final List<DescribedOperation> ALL = List.of(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/assistants",
                     ASSISTANTS,
@@ -59,7 +27,7 @@ final class ApiOperations {
                     201,
                     "assistant",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.CONFLICT, ErrorCode.PAYLOAD_TOO_LARGE)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/assistants",
                     ASSISTANTS,
@@ -68,9 +36,9 @@ final class ApiOperations {
                     "In the order in which they were made, a page at a time.",
                     null,
                     200,
-                    "page of assistant",
+                    "assistants",
                     List.of(ErrorCode.INVALID_REQUEST)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/assistants/{id}",
                     ASSISTANTS,
@@ -81,7 +49,7 @@ final class ApiOperations {
                     200,
                     "assistant",
                     List.of(ErrorCode.ASSISTANT_NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.PATCH,
                     "/assistants/{id}",
                     ASSISTANTS,
@@ -96,7 +64,7 @@ final class ApiOperations {
                             ErrorCode.ASSISTANT_NOT_FOUND,
                             ErrorCode.CONFLICT,
                             ErrorCode.PAYLOAD_TOO_LARGE)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/conversations",
                     CONVERSATIONS,
@@ -105,20 +73,20 @@ final class ApiOperations {
                     "Newest first, a page at a time, without their agendas.",
                     null,
                     200,
-                    "page of conversation",
+                    "conversations",
                     List.of(ErrorCode.INVALID_REQUEST)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/conversations/{id}",
                     CONVERSATIONS,
                     "readConversation",
                     "Read a conversation",
-                    "With the agendas that were opened in it and what came of them.",
+                    "With the agendas that were opened or settled in it, and what came of them.",
                     null,
                     200,
                     "conversation",
                     List.of(ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/conversations/{id}/messages",
                     CONVERSATIONS,
@@ -127,9 +95,9 @@ final class ApiOperations {
                     "Oldest first, a page at a time.",
                     null,
                     200,
-                    "page of message",
+                    "messages",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.POST,
                     "/conversations/{id}/end",
                     CONVERSATIONS,
@@ -141,9 +109,9 @@ final class ApiOperations {
                     Ending one that is over changes nothing and answers it as it is.""",
                     null,
                     200,
-                    "ended conversation",
+                    "ended-conversation",
                     List.of(ErrorCode.NOT_FOUND)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.GET,
                     "/sends",
                     SENDS,
@@ -152,9 +120,9 @@ final class ApiOperations {
                     "Those that wait for their time, in the order in which they were scheduled, a page at a time.",
                     null,
                     200,
-                    "page of send",
+                    "sends",
                     List.of(ErrorCode.INVALID_REQUEST)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.DELETE,
                     "/sends/{command_id}",
                     SENDS,
@@ -167,7 +135,7 @@ final class ApiOperations {
                     200,
                     "cancelled-send",
                     List.of(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)),
-            new Described(
+            new DescribedOperation(
                     HttpMethod.DELETE,
                     "/customers/{phone}",
                     CUSTOMERS,

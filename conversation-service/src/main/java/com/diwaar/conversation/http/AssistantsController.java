@@ -25,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/assistants")
 class AssistantsController {
 
+    private static final int MOST_TRIES = 20;
+
     private final Assistants assistants;
     private final AssistantForms forms;
 
@@ -37,7 +39,7 @@ class AssistantsController {
     @ResponseStatus(HttpStatus.CREATED)
     AssistantResponse create(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode body) {
         return assistants
-                .add(Callers.organizationOf(caller), forms.create(body))
+                .add(Caller.organizationOf(caller), forms.create(body))
                 .map(AssistantResponse::of)
                 .orElseThrow(AssistantsController::numberIsTaken);
     }
@@ -48,7 +50,7 @@ class AssistantsController {
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         List<AssistantResponse> rows =
-                assistants.of(Callers.organizationOf(caller), Pages.id(cursor, 0), Pages.rows(limit)).stream()
+                assistants.of(Caller.organizationOf(caller), Pages.id(cursor, 0), Pages.rows(limit)).stream()
                         .map(AssistantResponse::of)
                         .toList();
         return Pages.page(rows, limit, AssistantResponse::id);
@@ -59,19 +61,26 @@ class AssistantsController {
         return AssistantResponse.of(own(caller, id));
     }
 
+    /** Says what is to be different, so it is said again over what somebody else made of the assistant meanwhile. */
     @PatchMapping("/{id}")
     AssistantResponse change(
             @AuthenticationPrincipal Caller caller, @PathVariable long id, @RequestBody JsonNode body) {
-        Assistant assistant = own(caller, id);
-        return assistants
-                .change(assistant.id(), forms.change(assistant, body))
-                .map(AssistantResponse::of)
-                .orElseThrow(AssistantsController::numberIsTaken);
+        for (int left = MOST_TRIES; left > 0; left--) {
+            Assistant assistant = own(caller, id);
+            switch (assistants.change(assistant, forms.change(assistant, body))) {
+                case Assistants.Change.Made made -> {
+                    return AssistantResponse.of(made.assistant());
+                }
+                case Assistants.Change.NumberTaken _ -> throw numberIsTaken();
+                case Assistants.Change.Overtaken _ -> {}
+            }
+        }
+        throw new RequestRefused(ErrorCode.CONFLICT, "Others are changing this assistant at the moment; try again.");
     }
 
     private Assistant own(Caller caller, long id) {
         return assistants
-                .of(Callers.organizationOf(caller), id)
+                .of(Caller.organizationOf(caller), id)
                 .orElseThrow(
                         () -> new RequestRefused(ErrorCode.ASSISTANT_NOT_FOUND, "There is no assistant " + id + "."));
     }

@@ -37,6 +37,7 @@ record ConversationResponse(
             String state,
             @Nullable String summary,
             Map<String, String> fields,
+            @Nullable Long evidenceMessageId,
             Instant openedAt,
             Instant expiresAt,
             @Nullable Instant concludedAt) {
@@ -49,6 +50,7 @@ record ConversationResponse(
                     agenda.state().name().toLowerCase(Locale.ROOT),
                     agenda.summary(),
                     agenda.fields(),
+                    agenda.evidenceMessageId(),
                     agenda.openedAt(),
                     agenda.expiresAt(),
                     agenda.concludedAt());

@@ -37,7 +37,7 @@ class ConversationsController {
             @RequestParam(required = false) @Nullable String cursor) {
         var filter = new Conversations.Filter(
                 assistantId, customer, type, status, Pages.id(cursor, Long.MAX_VALUE), Pages.rows(limit));
-        List<ConversationResponse> rows = conversations.of(Callers.organizationOf(caller), filter).stream()
+        List<ConversationResponse> rows = conversations.of(Caller.organizationOf(caller), filter).stream()
                 .map(ConversationResponse::brief)
                 .toList();
         return Pages.page(rows, limit, ConversationResponse::id);
@@ -60,7 +60,7 @@ class ConversationsController {
 
     private ConversationView own(Caller caller, long id) {
         return conversations
-                .of(Callers.organizationOf(caller), id)
+                .of(Caller.organizationOf(caller), id)
                 .orElseThrow(() -> new RequestRefused(ErrorCode.NOT_FOUND, "There is no conversation " + id + "."));
     }
 }

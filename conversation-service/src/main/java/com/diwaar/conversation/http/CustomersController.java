@@ -29,7 +29,7 @@ class CustomersController {
     @DeleteMapping("/customers/{phone}")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void erase(@AuthenticationPrincipal Caller caller, @PathVariable String phone) {
-        long organization = Callers.organizationOf(caller);
+        long organization = Caller.organizationOf(caller);
         if (!E164.matcher(phone).matches()) {
             throw new RequestRefused(
                     ErrorCode.INVALID_PHONE_NUMBER,

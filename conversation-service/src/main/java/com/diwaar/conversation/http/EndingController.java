@@ -25,7 +25,7 @@ class EndingController {
 
     @PostMapping("/conversations/{id}/end")
     ConversationResponse end(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
-        long organization = Callers.organizationOf(caller);
+        long organization = Caller.organizationOf(caller);
         endConversations.end(organization, id);
         return ConversationResponse.whole(own(organization, id));
     }

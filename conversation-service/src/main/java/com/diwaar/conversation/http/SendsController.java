@@ -70,14 +70,14 @@ class SendsController {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        List<ScheduledSend> rows = sends.of(Callers.organizationOf(caller), Pages.id(cursor, 0), Pages.rows(limit));
+        List<ScheduledSend> rows = sends.of(Caller.organizationOf(caller), Pages.id(cursor, 0), Pages.rows(limit));
         Pages.Page<ScheduledSend> page = Pages.page(rows, limit, ScheduledSend::id);
         return new Pages.Page<>(page.items().stream().map(SendResponse::of).toList(), page.nextCursor());
     }
 
     @DeleteMapping("/{command_id}")
     Cancelled cancel(@AuthenticationPrincipal Caller caller, @PathVariable("command_id") UUID commandId) {
-        return switch (sendDue.cancel(Callers.organizationOf(caller), commandId)) {
+        return switch (sendDue.cancel(Caller.organizationOf(caller), commandId)) {
             case CANCELLED -> new Cancelled(commandId, "cancelled");
             case TOO_LATE ->
                 throw new RequestRefused(

@@ -1,32 +1,28 @@
 package com.diwaar.conversation.kafka;
 
 import com.diwaar.conversation.dialogue.ConversationType;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Channels as events name them. */
+/** Channels as events name them: by the same word. A new one is a new symbol there, and nothing here. */
 final class Channels {
 
     private Channels() {}
 
     /** Empty for one that this version does not know. */
     static Optional<ConversationType> ofAvro(com.diwaar.events.ConversationType type) {
-        return switch (type) {
-            case CALL -> Optional.of(ConversationType.CALL);
-            case SMS -> Optional.of(ConversationType.SMS);
-            case WHATSAPP -> Optional.of(ConversationType.WHATSAPP);
-            case TELEGRAM -> Optional.of(ConversationType.TELEGRAM);
-            case WEBCHAT -> Optional.of(ConversationType.WEBCHAT);
-            case UNKNOWN -> Optional.empty();
-        };
+        return type == com.diwaar.events.ConversationType.UNKNOWN
+                ? Optional.empty()
+                : Optional.of(ConversationType.ofWire(type.name()));
     }
 
+    /** Unknown for one that events have no name for. */
     static com.diwaar.events.ConversationType toAvro(ConversationType type) {
-        return switch (type) {
-            case CALL -> com.diwaar.events.ConversationType.CALL;
-            case SMS -> com.diwaar.events.ConversationType.SMS;
-            case WHATSAPP -> com.diwaar.events.ConversationType.WHATSAPP;
-            case TELEGRAM -> com.diwaar.events.ConversationType.TELEGRAM;
-            case WEBCHAT -> com.diwaar.events.ConversationType.WEBCHAT;
-        };
+        String symbol = type.wire().toUpperCase(Locale.ROOT);
+        return Stream.of(com.diwaar.events.ConversationType.values())
+                .filter(known -> known.name().equals(symbol))
+                .findFirst()
+                .orElse(com.diwaar.events.ConversationType.UNKNOWN);
     }
 }

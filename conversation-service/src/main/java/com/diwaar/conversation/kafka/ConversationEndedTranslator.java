@@ -1,8 +1,6 @@
 package com.diwaar.conversation.kafka;
 
-import com.diwaar.conversation.agenda.Agenda;
 import com.diwaar.conversation.ending.Ended;
-import com.diwaar.events.AgendaResult;
 import com.diwaar.events.ConcludedAgenda;
 import com.diwaar.events.ConversationEnded;
 import com.diwaar.events.Topics;
@@ -51,18 +49,10 @@ final class ConversationEndedTranslator {
     private static ConcludedAgenda concluded(Ended.Concluded agenda) {
         return ConcludedAgenda.newBuilder()
                 .setAgendaId(agenda.agendaId())
-                .setOutcome(result(agenda.state()))
+                .setOutcome(AgendaConcludedTranslator.result(agenda.state()))
                 .setSummary(agenda.summary())
+                .setFields(agenda.fields())
+                .setEvidenceMessageId(agenda.evidenceMessageId())
                 .build();
-    }
-
-    private static AgendaResult result(Agenda.State state) {
-        return switch (state) {
-            case COMPLETED -> AgendaResult.COMPLETED;
-            case DECLINED -> AgendaResult.DECLINED;
-            case SUPERSEDED -> AgendaResult.SUPERSEDED;
-            case EXPIRED -> AgendaResult.EXPIRED;
-            case OPEN -> throw new IllegalArgumentException("An open agenda has no outcome");
-        };
     }
 }

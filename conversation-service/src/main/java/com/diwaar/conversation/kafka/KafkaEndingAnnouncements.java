@@ -24,6 +24,6 @@ final class KafkaEndingAnnouncements implements EndingAnnouncements {
 
     @Override
     public void tellExpired(List<ExpiredAgenda> agendas) {
-        events.publish(agendas.stream().map(AgendaExpiredTranslator::toEvent).toList());
+        events.publish(agendas.stream().map(AgendaConcludedTranslator::toEvent).toList());
     }
 }

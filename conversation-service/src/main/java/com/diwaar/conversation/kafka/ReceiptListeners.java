@@ -29,7 +29,7 @@ class ReceiptListeners {
         this.blocks = blocks;
     }
 
-    @KafkaListener(id = "sms-sent", groupId = GROUP, topics = Topics.SMS_SENT, containerFactory = "batches")
+    @KafkaListener(id = "sms-sent", groupId = GROUP, topics = Topics.SMS_SENT, containerFactory = "gathered")
     void sent(List<ConsumerRecord<String, SmsSent>> records) {
         take(
                 records,
@@ -37,7 +37,7 @@ class ReceiptListeners {
                         event.getMessageId(), event.getConversationId(), event.getMessageSid(), event.getSegments())));
     }
 
-    @KafkaListener(id = "sms-error", groupId = GROUP, topics = Topics.SMS_ERROR, containerFactory = "batches")
+    @KafkaListener(id = "sms-error", groupId = GROUP, topics = Topics.SMS_ERROR, containerFactory = "gathered")
     void errors(List<ConsumerRecord<String, SmsError>> records) {
         batches.take(records, good -> {
             receipts.take(good.stream()
@@ -49,7 +49,7 @@ class ReceiptListeners {
         });
     }
 
-    @KafkaListener(id = "sms-delivery", groupId = GROUP, topics = Topics.SMS_DELIVERY, containerFactory = "batches")
+    @KafkaListener(id = "sms-delivery", groupId = GROUP, topics = Topics.SMS_DELIVERY, containerFactory = "gathered")
     void deliveries(List<ConsumerRecord<String, SmsDelivery>> records) {
         take(records, ReceiptListeners::toNews);
     }

@@ -46,6 +46,7 @@ final class SmsErrorTranslator {
                 .setOrganizationId(refused.organizationId())
                 .setAssistantId(refused.assistantId())
                 .setCommandId(refused.commandId())
+                .setReservationId(refused.reservationId())
                 .setTo(to.isEmpty() ? null : to)
                 .setCode(refused.code().wire())
                 .setDetail(refused.detail())

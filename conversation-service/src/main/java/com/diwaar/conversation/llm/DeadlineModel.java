@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The models of an assistant, one after the other, under one deadline. Where another follows, a model gets two thirds of
- * what is left, so that one which hangs leaves time for it.
+ * what is left, so that one which hangs leaves time for it. A deadline that passed while this process stood still says
+ * nothing of the models: they are asked once more.
  */
 final class DeadlineModel implements Model {
 
@@ -27,7 +28,18 @@ final class DeadlineModel implements Model {
 
     @Override
     public Completion complete(Prompt prompt, Desk desk) throws InterruptedException {
-        Deadline whole = Deadline.in(deadline);
+        Deadline first = Deadline.in(deadline);
+        try {
+            return complete(prompt, desk, first);
+        } catch (ModelUnavailable e) {
+            if (!first.wasSleptThrough()) {
+                throw e;
+            }
+            return complete(prompt, desk, Deadline.in(deadline));
+        }
+    }
+
+    private Completion complete(Prompt prompt, Desk desk, Deadline whole) throws InterruptedException {
         List<String> failures = new ArrayList<>();
         List<Candidate> models = candidates.of(prompt.model());
         for (int i = 0; i < models.size() && !whole.isOver(); i++) {

@@ -15,6 +15,9 @@ import java.util.Map;
 /** Ollama's own chat API. It goes on writing where the last message is the model's, so the customer's must be. */
 final class OllamaDialect implements Dialect {
 
+    /** Tokens for thoughts and tool calls, beside the reply. */
+    private static final int BESIDES = 4096;
+
     @Override
     public String name() {
         return "ollama";
@@ -33,11 +36,13 @@ final class OllamaDialect implements Dialect {
                 .build();
     }
 
+    /** Bounded, since a small model that repeats itself would never end. */
     @Override
     public ChatRequestParameters parameters(Prompt prompt, String model, List<ToolSpecification> tools) {
         return OllamaChatRequestParameters.builder()
                 .modelName(model)
                 .temperature(prompt.model().temperature())
+                .maxOutputTokens(prompt.model().maxReplyLength() + BESIDES)
                 .toolSpecifications(tools)
                 .build();
     }

@@ -29,7 +29,10 @@ final class OpenAiDialect implements Dialect {
                 .build();
     }
 
-    /** The provider tells conversations apart by {@code user}, and learns no more than that: no number, no name. */
+    /**
+     * The provider tells conversations apart by {@code user}, and learns no more than that: no number, no name. Its tokens are
+     * not bounded: models that think count their thoughts as well, and older ones refuse a bound above their own.
+     */
     @Override
     public ChatRequestParameters parameters(Prompt prompt, String model, List<ToolSpecification> tools) {
         return OpenAiChatRequestParameters.builder()

@@ -1,5 +1,6 @@
 package com.diwaar.conversation.llm;
 
+import com.diwaar.kit.http.RetryAfter;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpRequest;

@@ -52,7 +52,18 @@ public sealed interface Decision {
             String detail,
             @Nullable Instant liftsAt,
             Instant decidedAt)
-            implements Decision {}
+            implements Decision {
+
+        /**
+         * The credit to give back; null where none can have been taken. Somebody may have taken some for it and died before
+         * it was recorded.
+         */
+        public @Nullable String reservationId() {
+            return organizationId == null || code == ErrorCode.ASSISTANT_NOT_FOUND
+                    ? null
+                    : RecordCommand.reservationOf(commandId);
+        }
+    }
 
     /** It waits for its time; what becomes of it is decided then. */
     record Scheduled(UUID commandId, Instant sendAt) implements Decision {}

@@ -11,26 +11,31 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Why a command can't be carried out, whatever the credit. */
 record Objection(ErrorCode code, String detail) {
-
-    /** Those that texts are sent on. */
-    private static final List<@Nullable ConversationType> CHANNELS =
-            Arrays.asList(ConversationType.SMS, ConversationType.WHATSAPP);
 
     private static final int MOST_MEDIA = 10;
     private static final int LONGEST_AGENDA = 4_000;
     private static final int LONGEST_AGENDA_HOURS = 8_760;
     private static final Duration FARTHEST = Duration.ofDays(35);
 
-    /** The first thing that is wrong with it. */
+    /**
+     * The first thing that is wrong with it.
+     *
+     * @param channels that texts can be commanded on
+     */
     static Optional<Objection> to(
-            Command command, @Nullable Assistant assistant, @Nullable OptOut optOut, Instant now) {
+            Command command,
+            @Nullable Assistant assistant,
+            @Nullable OptOut optOut,
+            Set<ConversationType> channels,
+            Instant now) {
         if (assistant == null
                 || (command.organizationId() != null && command.organizationId() != assistant.organizationId())) {
             return of(ErrorCode.ASSISTANT_NOT_FOUND, "There is no assistant " + command.assistantId() + ".");
@@ -41,7 +46,7 @@ record Objection(ErrorCode code, String detail) {
         if (command.to().equals(assistant.phoneNumber())) {
             return of(ErrorCode.INVALID_PHONE_NUMBER, "`to` is the assistant's own number.");
         }
-        return toContent(command, now).or(() -> toSending(assistant, optOut));
+        return toContent(command, channels, now).or(() -> toSending(assistant, optOut));
     }
 
     private static Optional<Objection> toSending(Assistant assistant, @Nullable OptOut optOut) {
@@ -53,9 +58,9 @@ record Objection(ErrorCode code, String detail) {
                 : Optional.empty();
     }
 
-    private static Optional<Objection> toContent(Command command, Instant now) {
-        if (!CHANNELS.contains(command.type())) {
-            return invalid("`conversation_type` must be SMS or WHATSAPP.");
+    private static Optional<Objection> toContent(Command command, Set<ConversationType> channels, Instant now) {
+        if (command.type() == null || !channels.contains(command.type())) {
+            return invalid("`conversation_type` must be one of: " + names(channels) + ".");
         }
         String body = Texts.storable(command.body());
         if (body.isBlank() && command.mediaUrls().isEmpty()) {
@@ -83,6 +88,14 @@ record Objection(ErrorCode code, String detail) {
             return invalid("`send_at` may be at most " + FARTHEST.toDays() + " days ahead.");
         }
         return Optional.empty();
+    }
+
+    /** As commands name them. */
+    private static String names(Set<ConversationType> channels) {
+        return channels.stream()
+                .map(channel -> channel.wire().toUpperCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean isWebAddress(String url) {

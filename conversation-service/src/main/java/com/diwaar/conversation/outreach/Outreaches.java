@@ -15,7 +15,7 @@ public interface Outreaches {
 
     /**
      * Records the command: its text in the active conversation (opened if there is none), its agenda, the agendas that it
-     * replaces. Empty, and nothing stored, where the command was decided already.
+     * replaces. Empty, and nothing stored, where the command was decided already or the customer has opted out.
      */
     Optional<Decision> record(Assistant assistant, Command command, Plan plan);
 

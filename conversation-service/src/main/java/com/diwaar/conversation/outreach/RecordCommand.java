@@ -2,7 +2,9 @@ package com.diwaar.conversation.outreach;
 
 import com.diwaar.conversation.admission.Admission;
 import com.diwaar.conversation.admission.Credit;
+import com.diwaar.conversation.admission.Extent;
 import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.Texts;
 import com.diwaar.events.ErrorCode;
 import java.time.Clock;
@@ -10,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordCommand {
 
-    private static final int UNITS_OF_A_COMMAND = 1;
-
     private final Outreaches outreaches;
     private final Credit credit;
     private final Clock clock;
+    private final Set<ConversationType> channels;
 
-    public RecordCommand(Outreaches outreaches, Credit credit, Clock clock) {
+    /** @param channels that texts can be commanded on */
+    public RecordCommand(Outreaches outreaches, Credit credit, Clock clock, Set<ConversationType> channels) {
         this.outreaches = outreaches;
         this.credit = credit;
         this.clock = clock;
+        this.channels = Set.copyOf(channels);
     }
 
     /** The decision that stands. A command whose time has not come is scheduled. */
@@ -40,29 +45,32 @@ public final class RecordCommand {
         return decide(command, true);
     }
 
+    /** Where another replica was quicker, its decision stands; where the customer opted out meanwhile, it is decided anew. */
     private Decision decide(Command command, boolean due) throws InterruptedException {
-        Outreaches.Found found = outreaches.look(command.id(), command.assistantId(), command.to());
-        boolean waits = found.decision() instanceof Decision.Scheduled;
-        if (found.decision() != null && !(due && waits)) {
-            return found.decision();
+        for (int round = 0; round < 100; round++) {
+            Outreaches.Found found = outreaches.look(command.id(), command.assistantId(), command.to());
+            boolean waits = found.decision() instanceof Decision.Scheduled;
+            if (found.decision() != null && !(due && waits)) {
+                return found.decision();
+            }
+            Optional<Decision> stored = store(command, found, due, clock.instant());
+            if (stored.isPresent()) {
+                return stored.get();
+            }
         }
-        Instant now = clock.instant();
-        if (!due && command.sendAt() != null && command.sendAt().isAfter(now)) {
-            // Whether the recipient may be texted is asked when it is due.
-            return Objection.to(command, found.assistant(), null, now).isEmpty()
-                    ? schedule(command, Objects.requireNonNull(found.assistant()), now)
-                    : now(command, found, now);
-        }
-        return now(command, found, now);
+        throw new IllegalStateException("A command finds no decision");
     }
 
-    private Decision schedule(Command command, Assistant assistant, Instant now) {
-        return outreaches.schedule(assistant, command, now).orElseGet(() -> standing(command));
-    }
-
-    private Decision now(Command command, Outreaches.Found found, Instant now) throws InterruptedException {
-        Optional<Objection> objection = Objection.to(command, found.assistant(), found.optOut(), now);
-        Optional<Decision> stored = objection.isPresent()
+    private Optional<Decision> store(Command command, Outreaches.Found found, boolean due, Instant now)
+            throws InterruptedException {
+        boolean early = !due && command.sendAt() != null && command.sendAt().isAfter(now);
+        // Whether the recipient may be texted is asked when it is due.
+        if (early
+                && Objection.to(command, found.assistant(), null, channels, now).isEmpty()) {
+            return outreaches.schedule(Objects.requireNonNull(found.assistant()), command, now);
+        }
+        Optional<Objection> objection = Objection.to(command, found.assistant(), found.optOut(), channels, now);
+        return objection.isPresent()
                 ? outreaches.refuse(refusal(
                         command,
                         found.assistant(),
@@ -71,19 +79,11 @@ public final class RecordCommand {
                         null,
                         now))
                 : admit(command, Objects.requireNonNull(found.assistant()), now);
-        // Where another replica was quicker, its decision stands.
-        return stored.orElseGet(() -> standing(command));
-    }
-
-    private Decision standing(Command command) {
-        return Objects.requireNonNull(outreaches
-                .look(command.id(), command.assistantId(), command.to())
-                .decision());
     }
 
     private Optional<Decision> admit(Command command, Assistant assistant, Instant now) throws InterruptedException {
         String reservationId = "command:" + command.id();
-        return switch (credit.reserve(reservationId, assistant.organizationId(), UNITS_OF_A_COMMAND)) {
+        return switch (credit.reserve(reservationId, assistant.organizationId(), Extent.of(command.body()))) {
             case Admission.Admitted _ -> outreaches.record(assistant, command, plan(command, assistant, now));
             case Admission.Refused no ->
                 outreaches.refuse(refusal(command, assistant, no.code(), no.detail(), no.liftsAt(), now));
@@ -95,7 +95,11 @@ public final class RecordCommand {
                 ? assistant.smsSettings().agendaExpiresHours()
                 : command.agendaExpiresHours();
         return new Outreaches.Plan(
-                Texts.storable(command.body()), "command:" + command.id(), now.plus(Duration.ofHours(hours)), now);
+                Texts.storable(command.body()), reservationOf(command.id()), now.plus(Duration.ofHours(hours)), now);
+    }
+
+    static String reservationOf(UUID commandId) {
+        return "command:" + commandId;
     }
 
     private static Decision.Refused refusal(

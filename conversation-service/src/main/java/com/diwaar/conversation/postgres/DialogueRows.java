@@ -20,6 +20,7 @@ import com.diwaar.conversation.optout.OptOutWord;
 import com.diwaar.events.ErrorCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -150,6 +151,29 @@ final class DialogueRows {
                 assistant.smsSettings().smartEncoding(),
                 Json.text(one, "reservation_id"),
                 "errored".equals(Json.text(one, "delivery_state")));
+    }
+
+    /** One that was stored just now. */
+    static Notice notice(
+            long id,
+            long conversationId,
+            Assistant assistant,
+            Line line,
+            Notice.Purpose purpose,
+            @Nullable String body,
+            Instant at) {
+        return new Notice(
+                id,
+                conversationId,
+                assistant.organizationId(),
+                assistant.id(),
+                line,
+                purpose,
+                String.valueOf(body),
+                at,
+                assistant.smsSettings().smartEncoding(),
+                null,
+                false);
     }
 
     private @Nullable StoredText stored(JsonNode one, Line line) {

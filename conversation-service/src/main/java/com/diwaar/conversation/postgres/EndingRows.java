@@ -42,7 +42,7 @@ final class EndingRows {
                 row.getInt("inbound"),
                 row.getInt("outbound"),
                 json.objects(row.getString("agendas")).stream()
-                        .map(EndingRows::concluded)
+                        .map(this::concluded)
                         .toList(),
                 json.strings(row.getString("conversation_metadata")),
                 json.objects(row.getString("cancelled")).stream()
@@ -50,11 +50,13 @@ final class EndingRows {
                         .toList());
     }
 
-    private static Ended.Concluded concluded(JsonNode agenda) {
+    private Ended.Concluded concluded(JsonNode agenda) {
         return new Ended.Concluded(
                 agenda.get("id").asLong(),
                 Agenda.State.valueOf(agenda.get("state").asString().toUpperCase(Locale.ROOT)),
-                Json.text(agenda, "summary"));
+                Json.text(agenda, "summary"),
+                json.strings(agenda.get("fields").toString()),
+                Json.number(agenda, "evidence_message_id"));
     }
 
     private static Refusal cancelled(JsonNode refusal, Line line) {

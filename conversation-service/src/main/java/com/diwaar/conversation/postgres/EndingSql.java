@@ -42,7 +42,7 @@ final class EndingSql {
     static final String READ_ENDED = """
             SELECT c.*, said.inbound, said.outbound, said.cancelled,
                    (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g
-                    WHERE g.conversation_id = c.id AND g.state <> 'open') AS agendas
+                    WHERE (g.conversation_id = c.id OR g.concluded_in = c.id) AND g.state <> 'open') AS agendas
             FROM conversations c
             CROSS JOIN LATERAL (
               SELECT count(*) FILTER (WHERE m.direction = 'inbound') AS inbound,

@@ -20,11 +20,13 @@ final class OutreachSql {
             LEFT JOIN messages m ON m.command_id = k.command_id
             LEFT JOIN conversations c ON c.id = m.conversation_id""".formatted(AssistantRows.COLUMNS);
 
-    /** Everything hangs on the command's own row: where that is taken, nothing is stored. */
+    /** Everything hangs on the command's own row: where that is taken, or the person opted out, nothing is stored. */
     static final String RECORD = """
             WITH command AS (
               INSERT INTO commands (command_id, organization_id, assistant_id, time_zone, metadata, decided_at)
-              VALUES (:command, :organization, :assistant, :zone, :metadata::jsonb, :now)
+              SELECT :command, :organization, :assistant, :zone::text, :metadata::jsonb, :now
+              WHERE NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.organization_id = :organization
+                                  AND o.customer_hash = :hash AND (o.opted_out OR :number = ANY(o.blocked_senders)))
               ON CONFLICT DO NOTHING
               RETURNING command_id
             ), conversation AS (
@@ -49,8 +51,9 @@ final class OutreachSql {
               SELECT :organization, :assistant, :customer, :type, id, :command, :agenda::text, 'open', :now, :expires
               FROM conversation WHERE :agenda::text IS NOT NULL
             ), superseded AS (
-              UPDATE agendas SET state = 'superseded', superseded_by = :command, concluded_at = :now
-              FROM command
+              UPDATE agendas SET state = 'superseded', superseded_by = :command, concluded_at = :now,
+                                 concluded_in = conversation.id
+              FROM conversation
               WHERE agendas.command_id = ANY(:supersedes::uuid[]) AND agendas.assistant_id = :assistant
                 AND agendas.customer_phone_number = :customer AND agendas.state = 'open'
               RETURNING agendas.*
@@ -74,9 +77,9 @@ final class OutreachSql {
             ORDER BY id LIMIT :most""";
 
     static final String FIND_SCHEDULED = """
-            SELECT assistant_id, (SELECT k.code FROM commands k WHERE k.command_id = :command) AS code,
-                   EXISTS (SELECT 1 FROM commands k WHERE k.command_id = :command) AS decided
-            FROM scheduled_sends WHERE command_id = :command AND organization_id = :organization""";
+            SELECT d.assistant_id, k.code, k.command_id IS NOT NULL AS decided
+            FROM scheduled_sends d LEFT JOIN commands k ON k.command_id = d.command_id
+            WHERE d.command_id = :command AND d.organization_id = :organization""";
 
     static final String FIND_DECIDED = """
             SELECT code FROM commands WHERE command_id = :command AND organization_id = :organization""";

@@ -42,17 +42,28 @@ final class PostgresAssistants implements Assistants {
                 SELECT %s FROM a""".formatted(AssistantRows.COLUMNS)), profile).param("organization", organizationId));
     }
 
+    /** The time of the last change tells the versions apart, so that no two are of the same millisecond. */
     @Override
-    public Optional<Assistant> change(long id, AssistantProfile profile) {
-        return unlessNumberIsTaken(
-                profiled(sql.sql("""
+    public Change change(Assistant read, AssistantProfile profile) {
+        try {
+            return profiled(sql.sql("""
                 WITH a AS (
                   UPDATE assistants SET name = :name, phone_number = :number, instructions = :instructions,
                          provider = :provider, model = :model, temperature = :temperature, max_reply_length = :length,
-                         fallback_model = :fallback, time_zone = :zone, sms_settings = :settings::jsonb, updated_at = :now
-                  WHERE id = :id
+                         fallback_model = :fallback, time_zone = :zone, sms_settings = :settings::jsonb,
+                         updated_at = greatest(:now, updated_at + interval '1 millisecond')
+                  WHERE id = :id AND updated_at = :read
                   RETURNING *)
-                SELECT %s FROM a""".formatted(AssistantRows.COLUMNS)), profile).param("id", id));
+                SELECT %s FROM a""".formatted(AssistantRows.COLUMNS)), profile)
+                    .param("id", read.id())
+                    .param("read", Times.to(read.updatedAt()))
+                    .query(this::assistant)
+                    .optional()
+                    .<Change>map(Change.Made::new)
+                    .orElseGet(Change.Overtaken::new);
+        } catch (DuplicateKeyException _) {
+            return new Change.NumberTaken();
+        }
     }
 
     @Override

@@ -10,6 +10,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Conversations as their readers see them. */
@@ -17,8 +20,9 @@ final class PostgresConversations implements Conversations {
 
     private static final String SELECT = "SELECT c.*, %s AS agendas FROM conversations c ";
     private static final String WITHOUT_AGENDAS = SELECT.formatted("NULL");
-    private static final String WITH_AGENDAS = SELECT.formatted(
-            "(SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g WHERE g.conversation_id = c.id)");
+    private static final String WITH_AGENDAS =
+            SELECT.formatted("(SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id) FROM agendas g"
+                    + " WHERE g.conversation_id = c.id OR g.concluded_in = c.id)");
 
     private final JdbcClient sql;
     private final AgendaRows agendas;
@@ -30,15 +34,25 @@ final class PostgresConversations implements Conversations {
         this.json = json;
     }
 
+    /** Only what is asked for is in it: one plan has to do for all values, and finds an index for a plain comparison only. */
+    static String listing(Filter filter) {
+        return Stream.of(
+                        Optional.of("WHERE c.organization_id = :organization AND c.id < :before"),
+                        given(filter.assistantId(), "c.assistant_id = :assistant"),
+                        given(filter.customerPhoneNumber(), "c.customer_phone_number = :customer"),
+                        given(filter.conversationType(), "c.conversation_type = :type"),
+                        given(filter.status(), "c.status = :status"))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" AND ", WITHOUT_AGENDAS, " ORDER BY c.id DESC LIMIT :most"));
+    }
+
+    private static Optional<String> given(@Nullable Object value, String condition) {
+        return value == null ? Optional.empty() : Optional.of(condition);
+    }
+
     @Override
     public List<ConversationView> of(long organizationId, Filter filter) {
-        return sql.sql(WITHOUT_AGENDAS + """
-                WHERE c.organization_id = :organization AND c.id < :before
-                  AND (:assistant::bigint IS NULL OR c.assistant_id = :assistant)
-                  AND (:customer::text IS NULL OR c.customer_phone_number = :customer)
-                  AND (:type::text IS NULL OR c.conversation_type = :type)
-                  AND (:status::text IS NULL OR c.status = :status)
-                ORDER BY c.id DESC LIMIT :most""")
+        return sql.sql(listing(filter))
                 .param("organization", organizationId)
                 .param("before", filter.beforeId())
                 .param("assistant", filter.assistantId())

@@ -4,7 +4,6 @@ import com.diwaar.conversation.agenda.Agenda;
 import com.diwaar.conversation.agenda.Conclusion;
 import com.diwaar.conversation.assistant.Assistant;
 import com.diwaar.conversation.dialogue.Answer;
-import com.diwaar.conversation.dialogue.Conversation;
 import com.diwaar.conversation.dialogue.Dialogues;
 import com.diwaar.conversation.dialogue.Draft;
 import com.diwaar.conversation.dialogue.History;
@@ -21,6 +20,7 @@ import com.diwaar.conversation.dialogue.StoredText;
 import com.diwaar.conversation.dialogue.Summary;
 import com.diwaar.conversation.dialogue.Turn;
 import com.diwaar.conversation.optout.OptOutWord;
+import com.diwaar.kit.ferry.Ferry;
 import com.diwaar.kit.identity.SecretKey.KeyedHash;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,22 +41,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Conversations on record. What happens with every text is one statement; what is rare is a short transaction that holds the
- * conversation's row from its first statement on, so that what it reads next is what was committed before.
+ * Conversations on record. What happens with every text is one statement, together for all people whose texts are there at
+ * the moment; what is rare is a short transaction that holds the conversation's row from its first statement on, so that
+ * what it reads next is what was committed before.
  */
 final class PostgresDialogues implements Dialogues {
 
     /** A machine that answers everything with "info" is not helped again and again. */
     private static final Duration HELP_AGAIN = Duration.ofMinutes(10);
 
+    /** Enough to keep the database busy while the answers of one trip are read. */
+    private static final int TRIPS_AT_ONCE = 3;
+
+    /** So that nobody waits long for the others of a trip. */
+    private static final int MOST_OF_A_TRIP = 40;
+
     private final JdbcClient sql;
     private final TransactionOperations transaction;
     private final DialogueRows rows;
     private final PostgresOptOuts optOuts;
     private final KeyedHash customers;
-    private final TextHashes textHashes;
     private final Json json;
-    private final Clock clock;
+    private final Ferry<Looks.Look, Situation> looks;
+    private final Ferry<Receptions.Reception, Received> receptions;
+    private final Ferry<Answers.Candidate, Optional<Answers.Stored>> answers;
+    private final Answers answersAlone;
 
     PostgresDialogues(
             JdbcClient sql,
@@ -73,61 +81,26 @@ final class PostgresDialogues implements Dialogues {
         this.rows = rows;
         this.optOuts = optOuts;
         this.customers = customers;
-        this.textHashes = textHashes;
         this.json = json;
-        this.clock = clock;
+        this.answersAlone = new Answers(sql, customers, json);
+        this.looks = ferry("looks", new Looks(sql, rows, customers, textHashes)::look);
+        this.receptions = ferry("receptions", new Receptions(sql, textHashes, json, clock)::receive);
+        this.answers = ferry("answers", answersAlone::store);
+    }
+
+    private static <Q, A> Ferry<Q, A> ferry(String name, Function<List<Q>, List<A>> trip) {
+        return new Ferry<>(name, TRIPS_AT_ONCE, MOST_OF_A_TRIP, trip);
     }
 
     @Override
-    public Situation look(Line line, List<String> sids, Instant until) {
-        return sql.sql(DialogueSql.LOOK)
-                .param("type", line.type().wire())
-                .param("number", line.assistantNumber())
-                .param("customer", line.customerNumber())
-                .param("hash", customers.of(line.customerNumber()))
-                .param("until", Times.to(until))
-                .param("sids", sids.toArray(String[]::new))
-                .param("sidHashes", textHashes.of(sids))
-                .query((row, _) -> rows.situation(row, line))
-                .single();
+    public Situation look(Line line, List<String> sids, Instant until) throws InterruptedException {
+        return looks.cross(new Looks.Look(line, sids, until));
     }
 
     @Override
-    public Received receive(Assistant assistant, Line line, List<InboundText> texts, @Nullable String welcome) {
-        Map<String, InboundText> bySid =
-                texts.stream().collect(Collectors.toMap(InboundText::sid, Function.identity()));
-        Instant now = clock.instant();
-        List<Received> one = new ArrayList<>(1);
-        List<StoredText> stored = new ArrayList<>(texts.size());
-        sql.sql(DialogueSql.RECEIVE)
-                .param("organization", assistant.organizationId())
-                .param("assistant", assistant.id())
-                .param("type", line.type().wire())
-                .param("number", line.assistantNumber())
-                .param("customer", line.customerNumber())
-                .param("now", Times.to(now))
-                .param("welcome", welcome)
-                .param("sids", Columns.of(texts, InboundText::sid, String[]::new))
-                .param("sidHashes", Columns.of(texts, text -> textHashes.of(text.sid()), String[]::new))
-                .param("bodies", Columns.of(texts, InboundText::body, String[]::new))
-                .param("media", Columns.of(texts, text -> json.of(text.media()), String[]::new))
-                .param("segments", Columns.of(texts, InboundText::segments, Integer[]::new))
-                .param("received", Columns.of(texts, text -> text.receivedAt().toEpochMilli(), Long[]::new))
-                .query(row -> {
-                    Conversation conversation = new Conversation(row.getLong("id"), row.getLong("history_version"));
-                    InboundText text = bySid.get(String.valueOf(row.getString("provider_sid")));
-                    if (text != null) {
-                        stored.add(new StoredText(row.getLong("message_id"), conversation.id(), text));
-                    }
-                    if (one.isEmpty()) {
-                        Long id = row.getObject("welcome_id", Long.class);
-                        Notice said = id == null
-                                ? null
-                                : notice(id, conversation.id(), assistant, line, Purpose.WELCOME, welcome, now);
-                        one.add(new Received(conversation, conversation.historyVersion() == 1, stored, said));
-                    }
-                });
-        return one.getFirst();
+    public Received receive(Assistant assistant, Line line, List<InboundText> texts, @Nullable String welcome)
+            throws InterruptedException {
+        return receptions.cross(new Receptions.Reception(assistant, line, texts, welcome));
     }
 
     @Override
@@ -171,41 +144,25 @@ final class PostgresDialogues implements Dialogues {
     }
 
     @Override
-    public Optional<Stored> answer(Draft draft) {
+    public Optional<Stored> answer(Draft draft) throws InterruptedException {
         if (!draft.whateverElse() && draft.conclusions().isEmpty()) {
-            return answerAt(draft, draft.readVersion());
+            return answers.cross(new Answers.Candidate(draft, draft.readVersion()))
+                    .map(stored -> stored(draft, stored, List.of()));
         }
         return Optional.ofNullable(transaction.execute(_ -> lock(draft.conversationId())
                 .filter(version -> draft.whateverElse() || version == draft.readVersion())
-                .flatMap(version -> answerAt(draft, version))
+                .flatMap(version -> answersAlone
+                        .store(List.of(new Answers.Candidate(draft, version)))
+                        .getFirst())
+                .map(stored ->
+                        stored(draft, stored, conclude(draft.conclusions(), stored.id(), null, draft.decidedAt())))
                 .orElse(null)));
     }
 
-    private Optional<Stored> answerAt(Draft draft, long version) {
-        List<Answer.Part> parts = new ArrayList<>(draft.parts().size());
-        long[] ids = new long[2];
-        sql.sql(DialogueSql.ANSWER)
-                .param("conversation", draft.conversationId())
-                .param("version", version)
-                .param("type", draft.line().type().wire())
-                .param("hash", customers.of(draft.line().customerNumber()))
-                .param("number", draft.line().assistantNumber())
-                .param("texts", Columns.of(draft.answers(), Turn::messageId, Long[]::new))
-                .param("parts", draft.parts().toArray(String[]::new))
-                .param("now", Times.to(draft.decidedAt()))
-                .param("inReplyTo", Times.to(draft.answers().getFirst().at()))
-                .param("reservation", draft.reservationId())
-                .param("uses", json.of(draft.modelUses()))
-                .query(row -> {
-                    ids[0] = row.getLong("answer_id");
-                    ids[1] = row.getLong("history_version");
-                    parts.add(new Answer.Part(row.getLong("message_id"), row.getString("body")));
-                });
-        if (parts.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Agenda> concluded = conclude(draft.conclusions(), ids[0], null, draft.decidedAt());
-        return Optional.of(new Stored(DialogueRows.answer(draft, ids[0], List.copyOf(parts), concluded), ids[1]));
+    private static Stored stored(Draft draft, Answers.Stored stored, List<Agenda> concluded) {
+        return new Stored(
+                DialogueRows.answer(draft, stored.id(), List.copyOf(stored.parts()), concluded),
+                stored.historyVersion());
     }
 
     private List<Agenda> conclude(
@@ -382,7 +339,7 @@ final class PostgresDialogues implements Dialogues {
                 .param("since", Times.to(draft.decidedAt().minus(draft.silence())))
                 .query(Long.class)
                 .optional()
-                .map(id -> notice(
+                .map(id -> DialogueRows.notice(
                         id,
                         draft.conversationId(),
                         draft.assistant(),
@@ -391,28 +348,6 @@ final class PostgresDialogues implements Dialogues {
                         draft.body(),
                         draft.decidedAt()))
                 .orElse(null);
-    }
-
-    private static Notice notice(
-            long id,
-            long conversationId,
-            Assistant assistant,
-            Line line,
-            Purpose purpose,
-            @Nullable String body,
-            Instant at) {
-        return new Notice(
-                id,
-                conversationId,
-                assistant.organizationId(),
-                assistant.id(),
-                line,
-                purpose,
-                String.valueOf(body),
-                at,
-                assistant.smsSettings().smartEncoding(),
-                null,
-                false);
     }
 
     @Override

@@ -61,7 +61,7 @@ final class PostgresOutreaches implements Outreaches {
 
     @Override
     public Optional<Decision> record(Assistant assistant, Command command, Plan plan) {
-        ConversationType type = command.type() == null ? ConversationType.SMS : command.type();
+        ConversationType type = Objects.requireNonNull(command.type(), "it has a channel");
         Line line = new Line(type, assistant.phoneNumber(), command.to());
         return sql.sql(OutreachSql.RECORD)
                 .param("command", command.id())
@@ -72,6 +72,7 @@ final class PostgresOutreaches implements Outreaches {
                 .param("type", type.wire())
                 .param("number", assistant.phoneNumber())
                 .param("customer", command.to())
+                .param("hash", customers.of(command.to()))
                 .param("body", plan.body())
                 .param(
                         "media",

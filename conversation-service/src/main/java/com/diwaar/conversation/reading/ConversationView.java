@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param channelSid the first message's sid, or the call's; null until the provider has given one
  * @param toPhoneNumber always the assistant's number
  * @param duration seconds; null unless a call
- * @param agendas that were opened in it; empty in lists
+ * @param agendas that were opened or settled in it; empty in lists
  */
 public record ConversationView(
         long id,

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +43,9 @@ final class RedisHistoryCache implements HistoryCache {
 
     private record Entry(int schema, long version, List<Turn> turns) {}
 
+    /** A history that is to be kept for so long. */
+    record Kept(History history, Duration ttl) {}
+
     @Override
     public Optional<History> get(long conversationId) {
         return redis.<String>ask(jedis -> jedis.hget(key(conversationId), "state"))
@@ -48,14 +54,40 @@ final class RedisHistoryCache implements HistoryCache {
 
     @Override
     public void put(History history, Duration ttl) {
-        String state = mapper.writeValueAsString(new Entry(SCHEMA, history.version(), history.turns()));
-        redis.<Object>ask(jedis -> jedis.eval(
+        put(List.of(new Kept(history, ttl)));
+    }
+
+    /** Keeps all of them, in one round trip. */
+    void put(List<Kept> histories) {
+        redis.<Object>ask(jedis -> {
+            try (AbstractPipeline pipeline = jedis.pipelined()) {
+                List<Response<Object>> answers = histories.stream()
+                        .map(kept -> put(kept.history(), kept.ttl(), pipeline))
+                        .toList();
+                pipeline.sync();
+                answers.forEach(RedisHistoryCache::check);
+            }
+            return null;
+        });
+    }
+
+    /** A node of a cluster that is away leaves its answers open. */
+    private static void check(Response<?> answer) {
+        try {
+            answer.get();
+        } catch (IllegalStateException e) {
+            throw new JedisConnectionException("No answer", e);
+        }
+    }
+
+    private Response<Object> put(History history, Duration ttl, AbstractPipeline pipeline) {
+        return pipeline.eval(
                 KEEP_UNLESS_OLDER,
                 1,
                 key(history.conversationId()),
                 Long.toString(history.version()),
-                state,
-                Long.toString(ttl.toMillis())));
+                mapper.writeValueAsString(new Entry(SCHEMA, history.version(), history.turns())),
+                Long.toString(ttl.toMillis()));
     }
 
     private Optional<History> read(long conversationId, String state) {

@@ -20,7 +20,12 @@ class RedisWiring {
     }
 
     @Bean
-    HistoryCache sharedHistories(RedisConnection redis, JsonMapper mapper) {
+    RedisHistoryCache redisHistories(RedisConnection redis, JsonMapper mapper) {
         return new RedisHistoryCache(redis, mapper);
+    }
+
+    @Bean
+    HistoryCache sharedHistories(RedisHistoryCache redisHistories) {
+        return new WrittenBehind(redisHistories);
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class HistoryTest {
 
-    private static final Line LINE = new Line(ConversationType.SMS, "+15550001000", "+15551230001");
+    private static final Line LINE = new Line(new ConversationType("sms"), "+15550001000", "+15551230001");
     private static final Instant NOW = Instant.parse("2026-07-14T16:05:00Z");
 
     @Test

@@ -20,7 +20,8 @@ class ProposalsTest {
                     List.of(
                             turn(1, Turn.Role.USER, NOW.minusSeconds(60), false),
                             turn(2, Turn.Role.ASSISTANT, NOW, false),
-                            turn(3, Turn.Role.USER, NOW.plusSeconds(60), true))));
+                            turn(3, Turn.Role.USER, NOW.plusSeconds(60), true))),
+            100);
 
     @Test
     void aClearAnswerConcludes() {
@@ -69,6 +70,18 @@ class ProposalsTest {
         proposals.begin();
         assertThat(proposals.conclusions()).isEmpty();
         assertThat(proposals.wishToLeave()).isEmpty();
+    }
+
+    @Test
+    void whatIsFarTooLongIsObjectedToOnce() {
+        String little = "x".repeat(150);
+        String much = "x".repeat(151);
+        assertThat(proposals.objection(little)).isEmpty();
+        assertThat(proposals.objection(much).orElseThrow()).contains("be shorter", "100 characters");
+        assertThat(proposals.objection(much)).isEmpty();
+        proposals.begin();
+        assertThat(proposals.objection(much)).isPresent();
+        assertThat(proposals.objection(" ")).isPresent();
     }
 
     private Desk.Taken conclude(long agenda, String result, long message) {

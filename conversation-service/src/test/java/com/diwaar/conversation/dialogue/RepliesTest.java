@@ -43,4 +43,15 @@ class RepliesTest {
     void whatAPersonTextsIsLeftAlone(String said) {
         assertThat(Replies.clean(said)).isEqualTo(said);
     }
+
+    @Test
+    void whatIsFarTooLongIsCutAtTheEndOfASentence() {
+        String said = "This is a sentence. ".repeat(1000);
+        assertThat(Replies.sendable(said, 100))
+                .isEqualTo("This is a sentence. ".repeat(7).strip());
+        assertThat(Replies.sendable("word ".repeat(1000), 100)).hasSize(149).endsWith(" word");
+        assertThat(Replies.sendable("\uD83D\uDE00".repeat(100), 30)).isEqualTo("\uD83D\uDE00".repeat(22));
+        assertThat(Replies.sendable("A little more than was asked for is sent.", 30))
+                .isEqualTo("A little more than was asked for is sent.");
+    }
 }

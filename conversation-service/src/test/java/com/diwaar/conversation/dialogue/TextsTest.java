@@ -44,4 +44,17 @@ class TextsTest {
         assertThat(String.join("", Texts.parts("\uD83D\uDE00".repeat(1601)))).isEqualTo("\uD83D\uDE00".repeat(1601));
         assertThat(Texts.parts("  ")).isEmpty();
     }
+
+    @Test
+    void neverTakesMorePartsThanWereReckonedWith() {
+        for (int length = 1; length <= 6000; length += 7) {
+            for (int sentence : new int[] {1, 2, 40, 801, 802, 1599}) {
+                String text = ("x".repeat(sentence) + ". ")
+                        .repeat(1 + length / sentence)
+                        .substring(0, length);
+                assertThat(Texts.parts(text).size()).isLessThanOrEqualTo(Texts.mostParts(length));
+            }
+        }
+        assertThat(Texts.mostParts(Texts.LONGEST)).isOne();
+    }
 }

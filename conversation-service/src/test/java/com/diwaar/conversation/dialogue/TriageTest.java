@@ -16,13 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TriageTest {
 
     private static final Instant NOW = Instant.parse("2026-07-14T16:05:00Z");
-    private static final Line LINE = new Line(ConversationType.SMS, "+15550001000", "+15551230001");
+    private static final Line LINE = new Line(new ConversationType("sms"), "+15550001000", "+15551230001");
     private static final OptOut OUT = new OptOut(2, "h", 1, true, NOW, Set.of());
     private static final OptOut BLOCKED_HERE = new OptOut(2, "h", 1, false, NOW, Set.of("+15550001000"));
     private static final OptOut BLOCKED_ELSEWHERE = new OptOut(2, "h", 1, false, NOW, Set.of("+15550009999"));
@@ -111,6 +112,37 @@ class TriageTest {
                         Step.Refuse.class, refuse -> assertThat(refuse.code()).isEqualTo(ErrorCode.LOOP_DETECTED));
     }
 
+    @Test
+    void whatWasSentOverHoursAndArrivesAtOnceIsNoLoop() {
+        InboundText[] texts = IntStream.range(0, 40)
+                .mapToObj(i -> text("t" + i, NOW.plus(Duration.ofMinutes(5 * i))))
+                .toArray(InboundText[]::new);
+        assertThat(next(null, Traffic.NONE, texts)).isInstanceOf(Step.Admit.class);
+    }
+
+    @Test
+    void ofABurstOnlyWhatIsBeyondTheGuardIsRefused() {
+        InboundText[] texts = IntStream.range(0, 33)
+                .mapToObj(i -> text("t" + i, NOW.plusSeconds(i)))
+                .toArray(InboundText[]::new);
+        assertThat(next(null, Traffic.NONE, texts)).isInstanceOfSatisfying(Step.Refuse.class, refuse -> {
+            assertThat(refuse.code()).isEqualTo(ErrorCode.LOOP_DETECTED);
+            assertThat(refuse.texts()).extracting(InboundText::body).containsExactly("t30", "t31", "t32");
+        });
+    }
+
+    @Test
+    void aTextCountsInTheHourAndTheDayInWhichItCameIn() {
+        InboundText[] overADay = IntStream.range(0, 99)
+                .mapToObj(i -> text("t" + i, NOW.plus(Duration.ofMinutes(10 * i))))
+                .toArray(InboundText[]::new);
+        assertThat(next(null, Traffic.NONE, overADay)).isInstanceOf(Step.Admit.class);
+        assertThat(next(null, new Traffic(0, 2, 0), overADay)).isInstanceOfSatisfying(Step.Limit.class, limit -> {
+            assertThat(limit.texts()).extracting(InboundText::body).containsExactly("t98");
+            assertThat(limit.window()).isEqualTo(Duration.ofDays(1));
+        });
+    }
+
     private Step next(@Nullable OptOut optOut, Traffic traffic, InboundText... texts) {
         return Triage.next(situation(optOut, traffic, Map.of()), LINE, List.of(texts));
     }
@@ -131,6 +163,10 @@ class TriageTest {
     }
 
     private static InboundText text(String body) {
-        return new InboundText("SM" + body, LINE, body, List.of(), 1, NOW);
+        return text(body, NOW);
+    }
+
+    private static InboundText text(String body, Instant at) {
+        return new InboundText("SM" + body, LINE, body, List.of(), 1, at);
     }
 }

@@ -4,6 +4,7 @@ import static com.diwaar.conversation.llm.FakeChat.calls;
 import static com.diwaar.conversation.llm.FakeChat.fails;
 import static com.diwaar.conversation.llm.FakeChat.hangs;
 import static com.diwaar.conversation.llm.FakeChat.says;
+import static com.diwaar.conversation.llm.FakeChat.sleepsThroughTheDeadline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,6 +84,23 @@ class DeadlineModelTest {
                 .isInstanceOf(ModelUnavailable.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
+        assertThat(chat.requests).hasSize(2);
+    }
+
+    /** What ends long after its deadline was not watched by anybody who was awake. */
+    @Test
+    void whoSleptThroughTheDeadlineAsksOnceMore() throws Exception {
+        FakeChat chat = new FakeChat(sleepsThroughTheDeadline(), says("hello"));
+        assertThat(complete(Duration.ofMillis(200), "", Map.of("openai", chat))).isEqualTo("hello");
+        assertThat(chat.requests).hasSize(2);
+        assertThat(desk.events).containsExactly("begin", "begin");
+    }
+
+    @Test
+    void asksOnlyOnceMore() {
+        FakeChat chat = new FakeChat(sleepsThroughTheDeadline());
+        assertThatThrownBy(() -> complete(Duration.ofMillis(200), "", Map.of("openai", chat)))
+                .isInstanceOf(ModelUnavailable.class);
         assertThat(chat.requests).hasSize(2);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Does what it is told to, call by call, and the last of it for ever. */
@@ -71,6 +72,17 @@ final class FakeChat implements ChatModel {
             } catch (InterruptedException e) {
                 throw new RuntimeException(e);
             }
+        };
+    }
+
+    /** As a call looks to a process that was stopped meanwhile and goes on long after. */
+    static Supplier<ChatResponse> sleepsThroughTheDeadline() {
+        return () -> {
+            Deadline deadline = Exchange.CURRENT.get().deadline();
+            while (!deadline.wasSleptThrough()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            throw new dev.langchain4j.exception.TimeoutException("No answer in time");
         };
     }
 

@@ -10,8 +10,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ApiController {
 
-    /** Under this service's own prefix: one host name fronts all five. */
-    @GetMapping(path = "/sms/openapi", produces = MediaType.APPLICATION_JSON_VALUE)
+    /** Of its own for each service: one host name can front all of them. */
+    @GetMapping(path = "/openapi/ingress-service", produces = MediaType.APPLICATION_JSON_VALUE)
     Resource openApi() {
         return new ClassPathResource("openapi/ingress.json");
     }

@@ -20,6 +20,9 @@ final class SendAnswers {
     /** Said where a limit was reached and nobody knows when it lifts. */
     private static final Duration A_WHILE = Duration.ofMinutes(1);
 
+    private static final String FINAL =
+            " This is final for this Idempotency-Key; to have it tried again, send it with a new one.";
+
     private SendAnswers() {}
 
     /** 202: webhooks will tell. */
@@ -32,6 +35,20 @@ final class SendAnswers {
             body.put("scheduled_for", scheduledFor);
         }
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(body);
+    }
+
+    /**
+     * The command ended so, for good: who named it, and asks again by that name when a limit has lifted, would only get this
+     * again. So they are told.
+     */
+    static RequestRefused ended(UUID commandId, SendOutcome.Refused refused, boolean named) {
+        return problem(
+                "command_id",
+                commandId,
+                named
+                        ? new SendOutcome.Refused(
+                                refused.code(), refused.detail() + FINAL, refused.liftsAt(), refused.providerCode())
+                        : refused);
     }
 
     /** It will not be sent. Every 429 says when to ask again. */

@@ -5,6 +5,7 @@ import com.diwaar.ingress.IngressSettings;
 import com.diwaar.ingress.sending.SendCommand;
 import com.diwaar.ingress.sending.SendOutcome;
 import com.diwaar.ingress.sending.SendText;
+import com.diwaar.kit.http.Problems;
 import com.diwaar.kit.http.RequestRefused;
 import com.diwaar.kit.identity.EventIds;
 import com.diwaar.kit.kafka.TransientFailure;
@@ -66,17 +67,18 @@ class SendController {
             throw refusals.tell(command.organizationId(), command.assistantId(), command.commandId(), objection);
         });
         boolean async = prefer != null && prefer.contains("respond-async");
-        return switch (sent(command, async ? Duration.ZERO : wait, now)) {
+        return switch (sent(command, idempotencyKey != null, async ? Duration.ZERO : wait, now)) {
             case SendOutcome.Sent sent -> ResponseEntity.ok(SendResponse.of(sent));
-            case SendOutcome.Refused refused -> throw SendAnswers.problem("command_id", command.commandId(), refused);
+            case SendOutcome.Refused refused ->
+                throw SendAnswers.ended(command.commandId(), refused, idempotencyKey != null);
             case SendOutcome.Held held -> SendAnswers.accepted(command.commandId(), held.scheduledFor());
             case SendOutcome.Pending _ -> SendAnswers.accepted(command.commandId(), null);
         };
     }
 
-    private SendOutcome sent(SendCommand command, Duration atMost, Instant now) {
+    private SendOutcome sent(SendCommand command, boolean named, Duration atMost, Instant now) {
         try {
-            return sendText.send(command, atMost, now);
+            return sendText.send(command, named, atMost, now);
         } catch (TransientFailure e) {
             throw SendAnswers.unsure(command.commandId());
         }
@@ -117,17 +119,20 @@ class SendController {
         if (caller instanceof Caller.Organization organization
                 && problem != null
                 && problem.getBody() instanceof ProblemDetail detail) {
-            String key = request.getHeader("Idempotency-Key");
-            UUID cause = key != null && isKey(key) ? named(organization.organizationId(), key) : UUID.randomUUID();
-            detail.setProperty(
-                    "request_id",
-                    refusals.publish(
-                            organization.organizationId(),
-                            null,
-                            cause,
-                            ErrorCode.INVALID_REQUEST,
-                            String.valueOf(detail.getDetail())));
+            try {
+                detail.setProperty("request_id", tell(organization, request, String.valueOf(detail.getDetail())));
+            } catch (TransientFailure _) {
+                // What a handler throws is dropped, and the caller left with a bare 400.
+                return ResponseEntity.status(ErrorCode.SERVICE_UNAVAILABLE.httpStatus())
+                        .body(Problems.away());
+            }
         }
         return problem == null ? ResponseEntity.badRequest().build() : problem;
+    }
+
+    private UUID tell(Caller.Organization organization, WebRequest request, String detail) {
+        String key = request.getHeader("Idempotency-Key");
+        UUID cause = key != null && isKey(key) ? named(organization.organizationId(), key) : UUID.randomUUID();
+        return refusals.publish(organization.organizationId(), null, cause, ErrorCode.INVALID_REQUEST, detail);
     }
 }

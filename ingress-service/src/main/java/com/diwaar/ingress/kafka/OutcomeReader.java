@@ -20,8 +20,8 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears of every command's outcome, from the moment on at which this replica becomes ready: it takes no request before, so
- * none of its callers misses an answer.
+ * Hears of every command's outcome, from the moment on at which this replica becomes ready until the last of its requests is
+ * answered: it takes none before, so none of its callers misses an answer.
  */
 @Component("outcomes")
 class OutcomeReader implements SmartLifecycle, HealthIndicator {
@@ -87,5 +87,11 @@ class OutcomeReader implements SmartLifecycle, HealthIndicator {
     @Override
     public boolean isRunning() {
         return reader.isRunning();
+    }
+
+    /** Stopped after the web server, which lets the callers that it has wait for their answers. */
+    @Override
+    public int getPhase() {
+        return 0;
     }
 }

@@ -22,15 +22,17 @@ public final class SendText {
 
     /**
      * Publishes the command and waits for its outcome, in the calling (virtual) thread. One that has its time before it is
-     * {@link SendOutcome.Held} as soon as the command is safe.
+     * {@link SendOutcome.Held} as soon as the command is safe; {@link SendOutcome.Pending} where it bears the caller's name,
+     * since another may have come first under that, for another time or for none.
      *
+     * @param named whether the command's id comes from a name that the caller gave
      * @param atMost zero answers {@link SendOutcome.Pending} as soon as the command is safe
      */
-    public SendOutcome send(SendCommand command, Duration atMost, Instant now) {
+    public SendOutcome send(SendCommand command, boolean named, Duration atMost, Instant now) {
         Instant sendAt = command.sendAt();
         if (sendAt != null && sendAt.isAfter(now)) {
             commands.publish(command);
-            return new SendOutcome.Held(sendAt);
+            return named ? new SendOutcome.Pending() : new SendOutcome.Held(sendAt);
         }
         try (WaitingCallers.Waiting caller = callers.expect(command.commandId())) {
             commands.publish(command);

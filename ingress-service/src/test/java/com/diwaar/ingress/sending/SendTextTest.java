@@ -127,14 +127,21 @@ class SendTextTest {
     void aTextForLaterIsHeldAtOnce() {
         Instant later = NOW.plusSeconds(60);
         SendCommand command = order().at(later).make();
-        assertThat(sendText.send(command, Duration.ofDays(1), NOW)).isEqualTo(new SendOutcome.Held(later));
+        assertThat(sendText.send(command, false, Duration.ofDays(1), NOW)).isEqualTo(new SendOutcome.Held(later));
+        assertThat(published).containsExactly(command);
+    }
+
+    @Test
+    void ofATextForLaterUnderANameNoTimeIsSaidSinceAnotherMayHaveComeFirst() {
+        SendCommand command = order().at(NOW.plusSeconds(60)).make();
+        assertThat(sendText.send(command, true, Duration.ofDays(1), NOW)).isEqualTo(new SendOutcome.Pending());
         assertThat(published).containsExactly(command);
     }
 
     @Test
     void aTimeThatIsPastMeansNow() {
         SendCommand command = order().at(NOW.minusSeconds(1)).make();
-        assertThat(sendText.send(command, Duration.ZERO, NOW)).isEqualTo(new SendOutcome.Pending());
+        assertThat(sendText.send(command, false, Duration.ZERO, NOW)).isEqualTo(new SendOutcome.Pending());
     }
 
     @Test
@@ -147,7 +154,7 @@ class SendTextTest {
                     }
                 },
                 callers);
-        assertThatThrownBy(() -> away.send(order().make(), Duration.ofSeconds(1), NOW))
+        assertThatThrownBy(() -> away.send(order().make(), false, Duration.ofSeconds(1), NOW))
                 .hasMessage("away");
         assertThat(callers.commands()).isZero();
     }

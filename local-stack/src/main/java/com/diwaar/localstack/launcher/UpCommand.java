@@ -127,6 +127,7 @@ final class UpCommand implements Command {
     private static String summary(LocalStack stack) {
         var lines = new StringJoiner("\n", "\n", "\n");
         address(lines, "Phone page", stack, StackPart.PHONE, "");
+        address(lines, "Webhook portal", stack, StackPart.WEBHOOKS, "/portal   with the API key");
         stack.demo().ifPresent(demo -> {
             lines.add(LINE.formatted("Demo number", demo.assistantNumber()));
             lines.add(LINE.formatted("Demo API key", demo.key().orElse("")));

@@ -79,7 +79,7 @@ public final class PhoneSimulator implements AutoCloseable {
                         live),
                 config.publicBaseUrl());
         server = Javalin.create(javalin -> {
-            serveOn(javalin, config);
+            serveOn(javalin, config, behaviour);
             twilio.addTo(javalin.routes);
             model.addTo(javalin.routes);
             inbox.addTo(javalin.routes);
@@ -127,17 +127,17 @@ public final class PhoneSimulator implements AutoCloseable {
         server.stop();
     }
 
-    private static void serveOn(JavalinConfig javalin, PhoneConfig config) {
+    private static void serveOn(JavalinConfig javalin, PhoneConfig config, Behaviour behaviour) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
         javalin.concurrency.useVirtualThreads = true;
         javalin.http.maxRequestSize = LONGEST_REQUEST;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
-        javalin.jetty.addConnector((server, http) -> connector(server, http, config));
+        javalin.jetty.addConnector((server, http) -> connector(server, http, config, behaviour));
     }
 
-    private static Connector connector(Server server, HttpConfiguration http, PhoneConfig config) {
+    private static Connector connector(Server server, HttpConfiguration http, PhoneConfig config, Behaviour behaviour) {
         // An idle connection is closed; a request that is being answered may take as long as it takes. Not 0, which
         // Jetty
         // takes for ever and then forgets to take back.
@@ -147,8 +147,16 @@ public final class PhoneSimulator implements AutoCloseable {
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleMs());
+        behaviour.watch(now -> closeIdleAfter(connector, now.idleMs() == 0 ? config.idleMs() : now.idleMs()));
         connector.setAcceptQueueSize(4096);
         return connector;
+    }
+
+    private static void closeIdleAfter(ServerConnector connector, long millis) {
+        if (connector.getIdleTimeout() != millis) {
+            connector.setIdleTimeout(millis);
+            connector.getConnectedEndPoints().forEach(connection -> connection.setIdleTimeout(millis));
+        }
     }
 
     private static String rootOf(Throwable problem) {

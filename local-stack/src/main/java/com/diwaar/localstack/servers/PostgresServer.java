@@ -125,7 +125,7 @@ public record PostgresServer(int port, Path directory, Path cache, PostgresAccou
                 .map(String::strip)
                 .map(Long::parseLong)
                 .flatMap(ProcessHandle::of)
-                .filter(PostgresServer::isPostgres);
+                .filter(process -> serves(process.info(), data()));
         if (orphan.isPresent()) {
             ProcessHandle handle = orphan.get();
             Signals.send("CONT", handle.pid());
@@ -138,12 +138,16 @@ public record PostgresServer(int port, Path directory, Path cache, PostgresAccou
         }
     }
 
-    private static boolean isPostgres(ProcessHandle handle) {
-        return handle.info()
-                .command()
-                .or(() -> handle.info().commandLine())
+    /** A pid may long be another process's, be it another PostgreSQL's: ours is the one that was started with our data. */
+    static boolean serves(ProcessHandle.Info process, Path data) {
+        boolean postgres = process.command()
+                .or(process::commandLine)
                 .map(command -> command.contains("postgres"))
                 .orElse(false);
+        return postgres
+                && process.arguments()
+                        .map(words -> List.of(words).contains(data.toString()))
+                        .orElse(false);
     }
 
     private Path unpackedBinaries() {

@@ -100,6 +100,7 @@ class PhoneSimulatorIT {
     void reset() {
         post("/control/reset", "");
         ingress.onText(call -> {});
+        ingress.answers(200);
         ingress.calls().clear();
         put("/control/behaviour", "{\"sent_after_ms\": 20, \"delivered_after_ms\": 20, \"model_latency_ms\": 0}");
     }
@@ -338,6 +339,19 @@ class PhoneSimulatorIT {
     }
 
     @Test
+    void triesAWebhookAgainByItsUrlsRulesOrByTheSwitch() {
+        ingress.answers(503);
+        post("/control/texts", "{\"from\": \"" + ANA + "\", \"body\": \"hi\"}");
+        assertThat(ingress.callsTo("/sms/webhook")).hasSize(4);
+        put("/control/behaviour", "{\"webhook_rules\": \"rc=2&rp=ct,5xx\"}");
+        post("/control/texts", "{\"from\": \"" + ANA + "\", \"body\": \"hi\"}");
+        assertThat(ingress.callsTo("/sms/webhook")).hasSize(4 + 3);
+        put("/control/behaviour", "{\"webhook_rules\": \"rc=2&rp=ct\"}");
+        post("/control/texts", "{\"from\": \"" + ANA + "\", \"body\": \"hi\"}");
+        assertThat(ingress.callsTo("/sms/webhook")).hasSize(4 + 3 + 1);
+    }
+
+    @Test
     void throttlesCreatesAsTwilioDoes() {
         put("/control/behaviour", "{\"creates_per_second\": 1}");
         List<Integer> codes = IntStream.range(0, 10)
@@ -573,6 +587,14 @@ class PhoneSimulatorIT {
             connection.getOutputStream().write("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
             assertThat(connection.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 200");
         }
+    }
+
+    @Test
+    void theSwitchSaysWhenAConnectionIsIdle() throws IOException {
+        put("/control/behaviour", "{\"idle_ms\": 100}");
+        long begin = System.nanoTime();
+        closesAnIdleConnection();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1500));
     }
 
     @Test

@@ -26,6 +26,7 @@ final class StubIngress implements AutoCloseable {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile Consumer<Call> onText = call -> {};
     private volatile Consumer<Call> onStatus = call -> {};
+    private volatile int status = 200;
 
     StubIngress(String authToken) throws IOException {
         validator = new RequestValidator(authToken);
@@ -53,6 +54,11 @@ final class StubIngress implements AutoCloseable {
         onText = then;
     }
 
+    /** What genuine calls are answered from now on. */
+    void answers(int httpStatus) {
+        status = httpStatus;
+    }
+
     void onStatus(Consumer<Call> then) {
         onStatus = then;
     }
@@ -73,7 +79,7 @@ final class StubIngress implements AutoCloseable {
         boolean signed = validator.validate(url() + exchange.getRequestURI(), parameters, signature);
         Call call = new Call(exchange.getRequestURI().toString(), parameters, signed);
         calls.add(call);
-        answer(exchange, signed ? 200 : 403, "<Response/>");
+        answer(exchange, signed ? status : 403, "<Response/>");
         if (signed) {
             (call.path().equals("/sms/webhook") ? onText : onStatus).accept(call);
         }

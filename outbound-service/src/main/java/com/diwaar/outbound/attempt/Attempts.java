@@ -5,6 +5,8 @@ import com.diwaar.outbound.send.HeldSend;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -12,23 +14,28 @@ import java.util.UUID;
 public interface Attempts {
 
     /**
-     * Leases attempts at a sender's due sends in these partitions: replies first, in order within a conversation and lane,
-     * each only while no unsettled attempt at it or at an equal text exists.
+     * Leases attempts at some senders' due sends in these partitions, in one transaction: replies first, in order within a
+     * conversation and lane, each only while no unsettled attempt at it or at an equal text exists. They come in the order in
+     * which each sender's shall go.
      *
+     * @param mostBySender how many of each sender at most
      * @param noticesOnly only confirmations of opt-outs
      */
-    List<Attempt> lease(String sender, Set<Integer> partitions, int limit, boolean noticesOnly);
+    List<Attempt> lease(Map<String, Integer> mostBySender, Set<Integer> partitions, boolean noticesOnly);
 
     /** Settles what is not settled yet, in one transaction. What was settled before is left as it was. */
     Settled settle(List<Settlement> settlements);
 
-    /** Unsettled attempts whose time to be looked up has come; each is given to one caller only, until the next look. */
-    List<OpenAttempt> claimLooks(int limit);
+    /** An unsettled attempt whose time to be looked up has come, if there is one; given to one caller only, until the next look. */
+    Optional<OpenAttempt> claimLook();
 
     /** Of these provider sids, those that belong to an attempt. */
     Set<String> bound(Collection<String> messageSids);
 
-    /** Counts a look that found no trace, and returns how many there were; 0 where the attempt is settled. */
+    /**
+     * Counts a look that found no trace, and returns how many there were; 0 where it does not count, since the attempt is
+     * settled or the last one was only just before. The next look is a whole pause away.
+     */
     int countAbsence(UUID attemptId);
 
     /** Whether other unsettled attempts between these two numbers exist. */

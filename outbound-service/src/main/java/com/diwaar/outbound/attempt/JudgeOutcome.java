@@ -32,7 +32,8 @@ public final class JudgeOutcome {
             case Outcome.Accepted(String sid) ->
                 new Settlement.Sent(attempt.id(), new Decision.Sent(attempt.id(), sid, clock.instant()));
             case Outcome.Refused refused -> refused(attempt, refused);
-            case Outcome.NotTaken notTaken -> again(attempt, notTaken.why(), wait(attempt.send(), notTaken));
+            case Outcome.NotTaken notTaken ->
+                again(attempt, notTaken.why(), wait(attempt.send(), notTaken), notTaken.code());
             case Outcome.NotNow(String why) -> new Settlement.Postponed(attempt.id(), why, settings.retryFirst());
             case Outcome.QuietHours(var until) -> new Settlement.Held(attempt.id(), until);
             case Outcome.TooOld _ ->
@@ -50,11 +51,11 @@ public final class JudgeOutcome {
     private Settlement refused(Attempt attempt, Outcome.Refused refused) {
         String why = "refused with " + refused.status() + "/" + refused.code();
         return switch (ProviderErrors.classOf(refused.status(), refused.code())) {
-            case RETRY -> again(attempt, why, backoff(attempt.send()));
+            case RETRY -> again(attempt, why, backoff(attempt.send()), refused.code());
             case STOP -> new Settlement.Postponed(attempt.id(), why, settings.retryFirst());
             case LATER ->
                 attempt.send().tries() < LATER_TRIES
-                        ? again(attempt, why, settings.retryMost())
+                        ? again(attempt, why, settings.retryMost(), refused.code())
                         : rejected(attempt, refused);
             case NEVER -> rejected(attempt, refused);
         };
@@ -67,12 +68,20 @@ public final class JudgeOutcome {
         return failed(attempt, code, sentence, refused.code());
     }
 
-    private Settlement again(Attempt attempt, String why, Duration after) {
+    private Settlement again(Attempt attempt, String why, Duration after, @Nullable Integer code) {
         boolean tooOld =
                 attempt.send().waitingSince().plus(settings.giveUpAfter()).isBefore(clock.instant());
         return tooOld
-                ? failed(attempt, ErrorCode.PROVIDER_UNAVAILABLE, "The provider could not be reached in time.", null)
+                ? failed(attempt, ErrorCode.PROVIDER_UNAVAILABLE, notInTime(code), code)
                 : new Settlement.Again(attempt.id(), why, after);
+    }
+
+    private static String notInTime(@Nullable Integer code) {
+        return code == null
+                ? "The provider could not be reached in time."
+                : ProviderErrors.sentence(code)
+                        .map(sentence -> "The provider did not take the text in time. " + sentence)
+                        .orElse("The provider did not take the text in time.");
     }
 
     private Settlement failed(Attempt attempt, ErrorCode code, String detail, @Nullable Integer providerCode) {

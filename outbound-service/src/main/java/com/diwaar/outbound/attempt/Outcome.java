@@ -29,8 +29,12 @@ public sealed interface Outcome {
      * It was surely not taken, and for no fault of the text: nobody listened, or too much was asked at once.
      *
      * @param retryAfter where the provider said so
+     * @param code the provider's own; null where it gave none
      */
-    record NotTaken(String why, @Nullable Duration retryAfter) implements Outcome {}
+    record NotTaken(
+            String why,
+            @Nullable Duration retryAfter,
+            @Nullable Integer code) implements Outcome {}
 
     /** It was not even tried, since the recipient must not be texted by this sender. */
     record OptedOut() implements Outcome {}

@@ -15,7 +15,7 @@ public final class ProviderErrors {
         LATER,
         /** It never will. */
         NEVER,
-        /** Our account is at fault, not the text: nothing goes out until a person has seen to it. */
+        /** Our account or the way to the provider is at fault, not the text: nothing goes out until a person has seen to it. */
         STOP
     }
 
@@ -24,6 +24,7 @@ public final class ProviderErrors {
     private static final Map<Integer, Known> TABLE = Map.ofEntries(
             entry(20003, Class.STOP, "The provider does not accept our credentials."),
             entry(20429, Class.RETRY, "Too many requests at once."),
+            entry(20404, Class.STOP, "The provider does not know our account."),
             entry(20005, Class.STOP, "The provider has deactivated our account."),
             entry(21211, Class.NEVER, "The recipient's number is not valid."),
             entry(21408, Class.NEVER, "Sending to this region is not enabled."),
@@ -79,7 +80,10 @@ public final class ProviderErrors {
 
     /** What to do; a code that nobody knows goes by its HTTP status, and else to the safe side: never again. */
     public static Class classOf(int status, @Nullable Integer code) {
-        Known known = code == null ? null : TABLE.get(code);
+        if (code == null) {
+            return withoutCode(status);
+        }
+        Known known = TABLE.get(code);
         if (known != null) {
             return known.kind();
         }
@@ -87,6 +91,18 @@ public final class ProviderErrors {
             case 429 -> Class.RETRY;
             case 401 -> Class.STOP;
             default -> Class.NEVER;
+        };
+    }
+
+    /**
+     * The provider gives each refusal a code: what has none comes from something on the way, such as a proxy, that would
+     * refuse every other text too. Unless it is this one that is malformed or too large.
+     */
+    private static Class withoutCode(int status) {
+        return switch (status) {
+            case 400, 413 -> Class.NEVER;
+            case 429 -> Class.RETRY;
+            default -> Class.STOP;
         };
     }
 

@@ -8,6 +8,7 @@ import com.diwaar.outbound.send.Send;
 import com.diwaar.outbound.send.Text;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,11 +36,17 @@ public final class SettleOpenAttempts {
         this.clock = clock;
     }
 
-    /** Looks some up, and returns what is settled by that. */
+    /** Looks some up, one claimed after another, since each may take long; returns what is settled by that. */
     public List<Settlement> look(int limit) {
-        return attempts.claimLooks(limit).stream()
-                .flatMap(open -> look(open).stream())
-                .toList();
+        List<Settlement> settled = new ArrayList<>();
+        for (int looks = 0; looks < limit; looks++) {
+            Optional<OpenAttempt> open = attempts.claimLook();
+            if (open.isEmpty()) {
+                break;
+            }
+            look(open.get()).ifPresent(settled::add);
+        }
+        return settled;
     }
 
     private Optional<Settlement> look(OpenAttempt open) {

@@ -38,6 +38,10 @@ final class Batcher<T> {
         return queue.offer(one);
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
     void start() {
         stopping = false;
         worker = Thread.ofVirtual().name(name).start(this::run);

@@ -21,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
 public final class Drains implements SmartLifecycle {
 
     /** After the listeners, before nothing: they stop first, this next, the stores last. */
-    static final int PHASE = 1000;
+    public static final int PHASE = 1000;
 
     private static final Logger log = LoggerFactory.getLogger(Drains.class);
 
@@ -32,6 +32,7 @@ public final class Drains implements SmartLifecycle {
     private final OwnedPartitions owned;
     private final DrainSettings settings;
     private final InFlight inFlight;
+    private final Leasing leasing;
     private final Map<String, SenderDrain> bySender = new ConcurrentHashMap<>();
     private volatile boolean running;
 
@@ -50,6 +51,7 @@ public final class Drains implements SmartLifecycle {
         this.owned = owned;
         this.settings = settings;
         this.inFlight = new InFlight(settings.calls());
+        this.leasing = new Leasing(inFlight, settings.batch(), this::leaseNow);
         meters.gauge("diwaar.outbound.calls.in.flight", inFlight, InFlight::now);
     }
 
@@ -83,17 +85,14 @@ public final class Drains implements SmartLifecycle {
         return running && calls.open() && !owned.now().isEmpty();
     }
 
-    int takePlaces(int atMost) throws InterruptedException {
-        return inFlight.take(Math.min(atMost, settings.batch()));
+    /** Waits for places among the calls; each attempt has one. */
+    List<Attempt> lease(String sender, int most) throws InterruptedException {
+        return leasing.lease(sender, most);
     }
 
-    void freePlaces(int places) {
-        inFlight.free(places);
-    }
-
-    List<Attempt> lease(String sender, int limit) {
+    private List<Attempt> leaseNow(Map<String, Integer> mostBySender) {
         Set<Integer> partitions = owned.now();
-        return running ? attempts.lease(sender, partitions, limit, calls.noticesOnly()) : List.of();
+        return running ? attempts.lease(mostBySender, partitions, calls.noticesOnly()) : List.of();
     }
 
     /** Makes the call on a thread of its own; its place is free when the outcome is stored. */
@@ -124,6 +123,7 @@ public final class Drains implements SmartLifecycle {
     @Override
     public void start() {
         settler.start();
+        leasing.start();
         running = true;
     }
 
@@ -140,6 +140,7 @@ public final class Drains implements SmartLifecycle {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        leasing.stop();
         settler.stop();
     }
 

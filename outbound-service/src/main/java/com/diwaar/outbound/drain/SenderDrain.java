@@ -70,13 +70,7 @@ final class SenderDrain {
 
     /** False where nothing is due. A paced sender leases a slot's worth: what comes next is decided when its slot opens. */
     private boolean leaseAndCall() throws InterruptedException {
-        int places = drains.takePlaces(pace.together());
-        List<Attempt> leased = List.of();
-        try {
-            leased = drains.lease(sender, places);
-        } finally {
-            drains.freePlaces(places - leased.size());
-        }
+        List<Attempt> leased = drains.lease(sender, pace.together());
         leased.forEach(attempt -> {
             if (!pace.unlimited() && drains.mayGo(attempt)) { // else it takes nobody's slot
                 pace.spend(attempt.send().text().segments().count());

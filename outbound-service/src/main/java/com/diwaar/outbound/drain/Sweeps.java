@@ -1,8 +1,8 @@
 package com.diwaar.outbound.drain;
 
+import com.diwaar.kit.chore.Chore;
 import com.diwaar.outbound.attempt.SettleOpenAttempts;
 import com.diwaar.outbound.attempt.Settlement;
-import com.diwaar.outbound.drain.Chores.Chore;
 import com.diwaar.outbound.send.DecidedSend;
 import com.diwaar.outbound.send.PaceSettings;
 import com.diwaar.outbound.send.Paces;

@@ -11,6 +11,7 @@ import com.diwaar.outbound.send.Sends;
 import com.diwaar.outbound.send.Sends.Backlog;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,12 @@ class SendersController {
 
     @GetMapping("/senders")
     SenderList senders(@AuthenticationPrincipal Caller caller) {
-        return new SenderList(
-                senders.of(Organizations.of(caller)).stream().map(this::info).toList());
+        List<Sender> yours = senders.of(Organizations.of(caller));
+        Map<String, Backlog> waiting =
+                sends.backlogs(yours.stream().map(Sender::phoneNumber).toList());
+        return new SenderList(yours.stream()
+                .map(one -> info(one, waiting.getOrDefault(one.phoneNumber(), Backlog.NONE)))
+                .toList());
     }
 
     /**
@@ -86,7 +91,7 @@ class SendersController {
         if (!senders.set(organization, changed)) {
             throw new RequestRefused(ErrorCode.NOT_FOUND, "This number is not one of yours.");
         }
-        return info(changed);
+        return info(changed, sends.backlogs(List.of(phoneNumber)).getOrDefault(phoneNumber, Backlog.NONE));
     }
 
     private static NumberType type(SenderChange change) {
@@ -107,8 +112,7 @@ class SendersController {
         return pace == null ? OptionalDouble.empty() : OptionalDouble.of(pace);
     }
 
-    private SenderInfo info(Sender sender) {
-        Backlog backlog = sends.backlog(sender.phoneNumber());
+    private SenderInfo info(Sender sender, Backlog backlog) {
         double pace = paces.of(sender);
         return new SenderInfo(
                 sender.phoneNumber(),

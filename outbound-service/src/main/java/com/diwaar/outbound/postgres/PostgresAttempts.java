@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,21 +31,24 @@ import tools.jackson.databind.json.JsonMapper;
 class PostgresAttempts implements Attempts {
 
     /**
-     * The first undecided of each conversation and lane only; the scalar subquery keeps the planner on the indexes, however
-     * many wait. What conflicts with an unsettled attempt is left due.
+     * The first undecided of each conversation and lane only; what conflicts with an unsettled attempt is left due. Costs as
+     * much as it leases, however many wait: OFFSET 0 keeps the planner from joining and sorting a sender's whole backlog, so
+     * that it follows the index of what is due until it has enough.
      */
     private static final String LEASE = """
             WITH picked AS MATERIALIZED (
-                SELECT s.send_id, s.lane, s.content_key FROM sends s
-                WHERE s.sender = :sender AND s.state = 'due' AND s.not_before <= now()
-                  AND s.lane_partition = ANY(:partitions::int[])
-                  AND (s.purpose = 'OPT_OUT_NOTICE' OR NOT :noticesOnly)
-                  AND s.send_id = (SELECT min(e.send_id) FROM sends e
-                        WHERE e.conversation_id = s.conversation_id AND e.lane = s.lane AND e.state IN ('due', 'trying'))
-                  AND NOT EXISTS (SELECT 1 FROM attempts a
-                        WHERE a.content_key = s.content_key AND a.state IN ('leased', 'unknown'))
-                ORDER BY s.lane, s.send_id LIMIT :limit
-                FOR UPDATE OF s SKIP LOCKED
+                SELECT first.* FROM unnest(:senders::text[], :limits::int[]) AS wanted(sender, most)
+                CROSS JOIN LATERAL (
+                    SELECT s.send_id, s.lane, s.content_key FROM sends s
+                    WHERE s.sender = wanted.sender AND s.state = 'due' AND s.not_before <= now()
+                      AND s.lane_partition = ANY(:partitions::int[])
+                      AND (s.purpose = 'OPT_OUT_NOTICE' OR NOT :noticesOnly)
+                      AND NOT EXISTS (SELECT FROM sends e WHERE e.conversation_id = s.conversation_id AND e.lane = s.lane
+                            AND e.state IN ('due', 'trying') AND e.send_id < s.send_id OFFSET 0)
+                      AND NOT EXISTS (SELECT FROM attempts a
+                            WHERE a.content_key = s.content_key AND a.state IN ('leased', 'unknown') OFFSET 0)
+                    ORDER BY s.lane, s.send_id LIMIT wanted.most
+                    FOR UPDATE OF s SKIP LOCKED) AS first
             ), made AS (
                 INSERT INTO attempts (attempt_id, send_id, content_key, state, lease_until, look_at)
                 SELECT gen_random_uuid(), p.send_id, p.content_key, 'leased',
@@ -70,15 +74,14 @@ class PostgresAttempts implements Attempts {
                     :providerCodes::int[], :ats::timestamptz[], :afters::bigint[], :untils::timestamptz[], :sidHashes::text[])
                 AS n(attempt_id, kind, message_sid, why, error_code, provider_code, decided_at, after_millis, until, sid_hash)
             ), locked AS MATERIALIZED (
-                SELECT a.attempt_id FROM attempts a WHERE a.attempt_id = ANY(:attempts::uuid[]) ORDER BY a.attempt_id FOR UPDATE
+                SELECT n.* FROM news n JOIN attempts a ON a.attempt_id = n.attempt_id ORDER BY a.attempt_id FOR UPDATE OF a
             ), settled AS (
                 UPDATE attempts a SET
                     state = CASE n.kind WHEN 'sent' THEN 'sent' WHEN 'failed' THEN 'refused' WHEN 'open' THEN 'unknown'
                         ELSE 'absent' END,
                     message_sid = CASE WHEN a.content_key = '' THEN n.sid_hash ELSE n.message_sid END, error = n.why,
                     settled_at = CASE WHEN n.kind <> 'open' THEN clock_timestamp() END
-                FROM news n JOIN locked l ON l.attempt_id = n.attempt_id
-                WHERE a.attempt_id = n.attempt_id
+                FROM locked n WHERE a.attempt_id = n.attempt_id
                   AND (a.state IN ('leased', 'unknown') OR n.kind = 'sent' AND a.state IN ('absent', 'refused'))
                 RETURNING a.attempt_id, a.send_id, n.kind, n.message_sid, n.why, n.error_code, n.provider_code, n.decided_at,
                     n.after_millis, n.until
@@ -100,11 +103,13 @@ class PostgresAttempts implements Attempts {
                 FROM settled n
                 WHERE s.send_id = n.send_id AND n.kind <> 'open'
                   AND (s.state = 'trying' AND s.attempt_id = n.attempt_id OR n.kind = 'sent' AND s.state IN ('due', 'trying'))
-                RETURNING s.*
+                RETURNING n.attempt_id AS settled_attempt, n.kind, s.*
             )
-            SELECT n.attempt_id AS settled_attempt, n.kind AS kind, c.*
-            FROM settled n LEFT JOIN changed c ON c.attempt_id = n.attempt_id
-            ORDER BY c.send_id
+            SELECT * FROM changed
+            UNION ALL
+            SELECT n.attempt_id, n.kind, s.* FROM settled n LEFT JOIN sends s ON false
+            WHERE n.attempt_id NOT IN (SELECT settled_attempt FROM changed)
+            ORDER BY send_id
             """;
 
     private final JdbcClient jdbc;
@@ -120,13 +125,13 @@ class PostgresAttempts implements Attempts {
     }
 
     @Override
-    public List<Attempt> lease(String sender, Set<Integer> partitions, int limit, boolean noticesOnly) {
+    public List<Attempt> lease(Map<String, Integer> mostBySender, Set<Integer> partitions, boolean noticesOnly) {
         Lease lease = Lease.of(settings.lease());
         return jdbc
                 .sql(LEASE)
-                .param("sender", sender)
+                .param("senders", Columns.of(mostBySender.keySet(), sender -> sender))
+                .param("limits", Columns.of(mostBySender.values(), most -> most))
                 .param("partitions", Columns.of(partitions, p -> p))
-                .param("limit", limit)
                 .param("noticesOnly", noticesOnly)
                 .param("lease", settings.lease().toMillis())
                 .param("lookAfter", settings.lease().plus(settings.lookAfter()).toMillis())
@@ -204,21 +209,20 @@ class PostgresAttempts implements Attempts {
     }
 
     @Override
-    public List<OpenAttempt> claimLooks(int limit) {
+    public Optional<OpenAttempt> claimLook() {
         return jdbc.sql("""
                         UPDATE attempts a SET state = 'unknown', look_at = now() + :every * interval '1 millisecond'
                         FROM sends s
                         WHERE s.send_id = a.send_id AND a.attempt_id IN (
                             SELECT attempt_id FROM attempts WHERE state IN ('leased', 'unknown') AND look_at <= now()
-                            ORDER BY look_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                            ORDER BY look_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                         RETURNING a.attempt_id AS open_attempt, a.started_at, s.*
                         """)
                 .param("every", settings.lookEvery().toMillis())
-                .param("limit", limit)
                 .query((row, _) -> new OpenAttempt(
                         new Attempt(row.getObject("open_attempt", UUID.class), rows.send(row), Lease.of(Duration.ZERO)),
                         SendRows.instant(row, "started_at")))
-                .list();
+                .optional();
     }
 
     @Override
@@ -241,10 +245,15 @@ class PostgresAttempts implements Attempts {
     @Override
     public int countAbsence(UUID attemptId) {
         return jdbc.sql("""
-                        UPDATE attempts SET absent_looks = absent_looks + 1
-                        WHERE attempt_id = :id AND state IN ('leased', 'unknown') RETURNING absent_looks
+                        UPDATE attempts
+                        SET absent_looks = absent_looks + 1, absent_at = now(),
+                            look_at = now() + :every * interval '1 millisecond'
+                        WHERE attempt_id = :id AND state IN ('leased', 'unknown')
+                          AND (absent_at IS NULL OR absent_at <= now() - :every * interval '1 millisecond')
+                        RETURNING absent_looks
                         """)
                 .param("id", attemptId)
+                .param("every", settings.lookEvery().toMillis())
                 .query(Integer.class)
                 .optional()
                 .orElse(0);

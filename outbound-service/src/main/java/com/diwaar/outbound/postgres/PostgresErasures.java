@@ -147,9 +147,13 @@ class PostgresErasures implements Erasures, ErasedRecipients {
                 .param("org", person.organizationId())
                 .param("number", person.number())
                 .update();
+        // What the provider said of a refusal may hold the number, and an answer's reservation is named by the text it
+        // answers.
+        // The detail keeps a sentence: the order may come again, and its outcome is told again, with one.
         jdbc.sql("""
                         UPDATE sends SET recipient = '', body = '', media_urls = '[]', metadata = '{}', content_key = '',
-                            time_zone = NULL, agenda = NULL
+                            time_zone = NULL, agenda = NULL, reservation_id = NULL,
+                            error_detail = CASE WHEN error_detail IS NOT NULL THEN 'Forgotten with its recipient.' END
                         WHERE recipient = :number AND organization_id = :org AND state IN ('sent', 'failed') AND announced
                           AND asked_at <= (SELECT requested_at FROM erasures
                             WHERE organization_id = :org AND recipient = :number)

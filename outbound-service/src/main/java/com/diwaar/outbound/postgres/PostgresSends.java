@@ -8,6 +8,7 @@ import com.diwaar.outbound.send.Sends;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,19 @@ class PostgresSends implements Sends {
             ORDER BY o.place
             ON CONFLICT (message_id) DO NOTHING
             RETURNING message_id
+            """;
+
+    /** From one sender in the index to the next, so that this costs as much as there are senders, not as texts wait. */
+    private static final String DUE_SENDERS = """
+            WITH RECURSIVE waiting AS (
+                (SELECT sender FROM sends WHERE state = 'due' ORDER BY sender LIMIT 1)
+                UNION ALL
+                SELECT (SELECT s.sender FROM sends s WHERE s.state = 'due' AND s.sender > waiting.sender
+                        ORDER BY s.sender LIMIT 1)
+                FROM waiting WHERE waiting.sender IS NOT NULL)
+            SELECT sender FROM waiting WHERE sender IS NOT NULL AND EXISTS (
+                SELECT FROM sends s WHERE s.sender = waiting.sender AND s.state = 'due' AND s.not_before <= now()
+                  AND s.lane_partition = ANY(:partitions::int[]) OFFSET 0)
             """;
 
     private final JdbcClient jdbc;
@@ -125,9 +139,8 @@ class PostgresSends implements Sends {
                         AND (state IN ('sent', 'failed') OR held_at IS NOT NULL) ORDER BY decided_at
                         """).param("ids", Columns.of(messageIds, id -> id)).query(row -> {
             if (row.getObject("decided_at") != null) {
-                decided.add(rows.decided(row));
-            }
-            if (row.getObject("held_at") != null) {
+                decided.add(rows.decided(row)); // that it was held before is news to nobody now
+            } else if (row.getObject("held_at") != null) {
                 held.add(rows.held(row));
             }
         });
@@ -162,10 +175,7 @@ class PostgresSends implements Sends {
 
     @Override
     public Set<String> dueSenders(Set<Integer> partitions) {
-        return jdbc.sql("""
-                        SELECT DISTINCT sender FROM sends
-                        WHERE state = 'due' AND not_before <= now() AND lane_partition = ANY(:partitions::int[])
-                        """)
+        return jdbc.sql(DUE_SENDERS)
                 .param("partitions", Columns.of(partitions, p -> p))
                 .query((row, _) -> row.getString(1))
                 .set();
@@ -221,19 +231,21 @@ class PostgresSends implements Sends {
     }
 
     @Override
-    public Backlog backlog(String sender) {
-        return jdbc.sql("""
-                        SELECT count(*) AS sends, coalesce(sum(segments), 0) AS segments,
+    public Map<String, Backlog> backlogs(Collection<String> senders) {
+        Map<String, Backlog> waiting = new HashMap<>();
+        jdbc.sql("""
+                        SELECT sender, count(*) AS sends, sum(segments) AS segments,
                             coalesce(sum(segments) FILTER (WHERE lane = 0), 0) AS reply_segments, min(created_at) AS oldest
-                        FROM sends WHERE sender = :sender AND state = 'due'
-                        """)
-                .param("sender", sender)
-                .query((row, _) -> new Backlog(
-                        row.getLong("sends"),
-                        row.getLong("segments"),
-                        row.getLong("reply_segments"),
-                        Optional.ofNullable(SendRows.instantOrNull(row, "oldest"))))
-                .single();
+                        FROM sends WHERE sender = ANY(:senders::text[]) AND state = 'due' GROUP BY sender
+                        """).param("senders", Columns.of(senders, sender -> sender)).query(row -> {
+            Backlog backlog = new Backlog(
+                    row.getLong("sends"),
+                    row.getLong("segments"),
+                    row.getLong("reply_segments"),
+                    Optional.ofNullable(SendRows.instantOrNull(row, "oldest")));
+            waiting.put(row.getString("sender"), backlog);
+        });
+        return waiting;
     }
 
     private static Object ids(Collection<DecidedSend> decided) {

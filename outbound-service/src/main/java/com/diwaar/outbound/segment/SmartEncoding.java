@@ -5,9 +5,13 @@ import java.util.stream.Collectors;
 
 /**
  * Replaces typographic characters by their plain likes, so that a text fits GSM-7 and takes fewer segments. Only where the
- * whole text fits GSM-7 after it: in one that needs UCS-2 anyway nothing would be saved, and it stays as it is.
+ * whole text fits GSM-7 after it: in one that needs UCS-2 anyway nothing would be saved, and it stays as it is. So does one
+ * that would become longer than a text may be, since some characters become several.
  */
 public final class SmartEncoding {
+
+    /** Characters that the provider takes (its code 21617). */
+    private static final int LONGEST = 1600;
 
     private static final Map<Integer, String> PLAIN = Map.ofEntries(
                     to('\'', "\u2018\u2019\u201a\u201b\u2032\u2035\u00b4\u0060\u02bc\u02b9\uff07"),
@@ -39,7 +43,7 @@ public final class SmartEncoding {
             return body;
         }
         String plain = body.codePoints().mapToObj(SmartEncoding::plain).collect(Collectors.joining());
-        return Segments.of(plain).encoding() == Encoding.GSM_7 ? plain : body;
+        return plain.length() <= LONGEST && Segments.of(plain).encoding() == Encoding.GSM_7 ? plain : body;
     }
 
     private static String plain(int character) {

@@ -34,7 +34,9 @@ public final class QueueLimit {
         Map<String, Double> bounded = paces.bounded(
                 orders.stream().map(order -> order.text().sender()).toList());
         Map<String, Queue> queues = new HashMap<>();
-        bounded.forEach((sender, pace) -> queues.put(sender, new Queue(sends.backlog(sender), pace)));
+        Map<String, Backlog> waiting = bounded.isEmpty() ? Map.of() : sends.backlogs(bounded.keySet());
+        bounded.forEach((sender, pace) ->
+                queues.put(sender, new Queue(waiting.getOrDefault(sender, Backlog.NONE), pace)));
         Map<Order, Decision.Failed> refused = new HashMap<>();
         for (Order order : orders) {
             Queue queue = queues.get(order.text().sender());

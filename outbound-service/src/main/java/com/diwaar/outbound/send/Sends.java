@@ -50,9 +50,12 @@ public interface Sends {
     /** The organisation's sent text with this sid. */
     Optional<DecidedSend> sentAs(long organizationId, String messageSid);
 
-    /** How many are waiting to go out, and since when the oldest. */
-    Backlog backlog(String sender);
+    /** What waits to go out at each of these senders; one at which nothing does is {@link Backlog#NONE}. */
+    Map<String, Backlog> backlogs(Collection<String> senders);
 
     /** What waits at a sender. */
-    record Backlog(long sends, long segments, long replySegments, Optional<Instant> oldest) {}
+    record Backlog(long sends, long segments, long replySegments, Optional<Instant> oldest) {
+
+        public static final Backlog NONE = new Backlog(0, 0, 0, Optional.empty());
+    }
 }

@@ -1,6 +1,7 @@
 package com.diwaar.outbound.twilio;
 
 import com.diwaar.outbound.attempt.Outcome;
+import com.diwaar.outbound.attempt.ProviderErrors;
 import com.twilio.exception.ApiException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +32,16 @@ final class Answers {
             return new Outcome.Refused(400, null, "The text can't be put into a request: is every media URL a URL?");
         }
         if (!call.begun()) {
-            return new Outcome.NotTaken(nameOf(failure), null);
+            return new Outcome.NotTaken(nameOf(failure), null, null);
         }
         int status = call.status();
-        if (status == TOO_MANY) {
-            return new Outcome.NotTaken("too many requests", seconds(call.retryAfter()));
+        Integer code = failure instanceof ApiException api ? api.getCode() : null;
+        if (status == TOO_MANY && ProviderErrors.classOf(status, code) == ProviderErrors.Class.RETRY) {
+            return new Outcome.NotTaken("too many requests", seconds(call.retryAfter()), code);
         }
         return status / 100 == 4 && status != REQUEST_TIMEOUT
-                ? refused(status, failure)
+                ? new Outcome.Refused(status, code, "The provider refused the text: " + failure.getMessage())
                 : new Outcome.Unknown(status == 0 ? nameOf(failure) : "status " + status);
-    }
-
-    private static Outcome refused(int status, RuntimeException failure) {
-        Integer code = failure instanceof ApiException api ? api.getCode() : null;
-        return new Outcome.Refused(status, code, "The provider refused the text: " + failure.getMessage());
     }
 
     /** The cause's kind, never its message: that may hold what was sent. */

@@ -34,11 +34,15 @@ final class Twilio implements Provider {
     private static final String WHATSAPP = "whatsapp:";
 
     private final TwilioRestClient client;
-    private final URI publicBaseUrl;
+    /** A callback that overtakes the answer still finds its attempt by the id at the end. */
+    /** What Twilio does when the callback fails: by default it does not come again after an answer. It signs without this. */
+    private static final String TRY_AGAIN = "#rc=3&rp=ct,rt,5xx";
+
+    private final String statusCallback;
 
     Twilio(TwilioSettings settings, TwilioRestClient client) {
         this.client = client;
-        this.publicBaseUrl = settings.publicBaseUrl();
+        this.statusCallback = settings.publicBaseUrl().toString().replaceFirst("/+$", "") + "/sms/status?attempt_id=";
     }
 
     @Override
@@ -72,13 +76,7 @@ final class Twilio implements Provider {
         if (!text.mediaUrls().isEmpty()) {
             creator.setMediaUrl(text.mediaUrls().stream().map(URI::create).toList());
         }
-        return creator.setStatusCallback(statusCallback(attemptId));
-    }
-
-    /** A callback that overtakes the answer still finds its attempt by this. */
-    private URI statusCallback(UUID attemptId) {
-        String base = publicBaseUrl.toString().replaceFirst("/+$", "");
-        return URI.create(base + "/sms/status?attempt_id=" + attemptId);
+        return creator.setStatusCallback(URI.create(statusCallback + attemptId + TRY_AGAIN));
     }
 
     private static PhoneNumber address(Text text, String number) {

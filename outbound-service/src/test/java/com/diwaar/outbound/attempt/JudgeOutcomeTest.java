@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeOutcomeTest {
 
@@ -68,9 +70,30 @@ class JudgeOutcomeTest {
                 .isInstanceOf(Settlement.Postponed.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 407})
+    void whatSomethingOnTheWayRefusesBurnsNoText(int status) {
+        var refused = new Outcome.Refused(status, null, "no content");
+        assertThat(refused.isOurAccountsFault()).isTrue();
+        assertThat(judge(refused, 9, Duration.ofDays(2))).isInstanceOf(Settlement.Postponed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413})
+    void aTextThatIsMalformedOrTooLargeEnds(int status) {
+        assertThat(failure(judge(new Outcome.Refused(status, null, "no content")))
+                        .code())
+                .isEqualTo(ErrorCode.PROVIDER_REJECTED);
+    }
+
+    @Test
+    void anAccountThatIsNotKnownBurnsNoText() {
+        assertThat(judge(new Outcome.Refused(404, 20404, "no"))).isInstanceOf(Settlement.Postponed.class);
+    }
+
     @Test
     void whatWasNotTakenIsTriedAgainLaterAndLater() {
-        var outcome = new Outcome.NotTaken("refused", null);
+        var outcome = new Outcome.NotTaken("refused", null, null);
         assertThat(wait(judge(outcome, 1, Duration.ZERO))).isEqualTo(Duration.ofSeconds(1));
         assertThat(wait(judge(outcome, 4, Duration.ZERO))).isEqualTo(Duration.ofSeconds(8));
         assertThat(wait(judge(outcome, 400, Duration.ZERO))).isEqualTo(Duration.ofMinutes(1));
@@ -78,14 +101,36 @@ class JudgeOutcomeTest {
 
     @Test
     void theProvidersOwnRetryAfterIsHeeded() {
-        assertThat(wait(judge(new Outcome.NotTaken("slow", Duration.ofSeconds(9)), 1, Duration.ZERO)))
+        assertThat(wait(judge(new Outcome.NotTaken("slow", Duration.ofSeconds(9), 20429), 1, Duration.ZERO)))
                 .isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test
     void itIsGivenUpInTheEnd() {
-        Settlement end = judge(new Outcome.NotTaken("refused", null), 9, Duration.ofHours(5));
+        Settlement end = judge(new Outcome.NotTaken("refused", null, null), 9, Duration.ofHours(5));
         assertThat(failure(end).code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void whatIsGivenUpHasTheProvidersCode() {
+        Decision.Failed throttled =
+                failure(judge(new Outcome.NotTaken("too many requests", null, 20429), 9, Duration.ofHours(5)));
+        assertThat(throttled.code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
+        assertThat(throttled.providerCode()).isEqualTo(20429);
+        assertThat(throttled.detail())
+                .isEqualTo("The provider did not take the text in time. Too many requests at once.");
+        assertThat(failure(judge(new Outcome.Refused(429, 21611, "full"), 1, Duration.ofHours(5)))
+                        .providerCode())
+                .isEqualTo(21611);
+    }
+
+    @Test
+    void aFullQueueAtTheProviderIsTriedAFewTimesMore() {
+        var full = new Outcome.Refused(429, 21611, "full");
+        assertThat(wait(judge(full, 1, Duration.ZERO))).isEqualTo(Duration.ofMinutes(1));
+        Decision.Failed failed = failure(judge(full, 5, Duration.ofMinutes(5)));
+        assertThat(failed.code()).isEqualTo(ErrorCode.PROVIDER_REJECTED);
+        assertThat(failed.providerCode()).isEqualTo(21611);
     }
 
     @Test

@@ -26,6 +26,14 @@ class SmartEncodingTest {
     }
 
     @Test
+    void aTextThatWouldBecomeLongerThanOneMayBeStaysAsItIs() {
+        String fits = "x".repeat(1597) + "\u2026";
+        assertThat(SmartEncoding.of(fits)).hasSize(1600).endsWith("x...");
+        String grows = "x".repeat(1598) + "\u2026";
+        assertThat(SmartEncoding.of(grows)).isEqualTo(grows);
+    }
+
+    @Test
     void aTextOfGsm7StaysAsItIs() {
         assertThat(SmartEncoding.of("5 \u20ac for \u00fcber")).isEqualTo("5 \u20ac for \u00fcber");
     }

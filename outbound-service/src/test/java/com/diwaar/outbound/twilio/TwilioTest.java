@@ -86,7 +86,8 @@ class TwilioTest {
                 .contains("From=%2B15550001000")
                 .contains("To=%2B15551230001")
                 .contains("Body=Yes%2C+9+to+5")
-                .contains("StatusCallback=https%3A%2F%2Fsms.example.com%2Fsms%2Fstatus%3Fattempt_id%3D" + attempt.id());
+                .contains("StatusCallback=https%3A%2F%2Fsms.example.com%2Fsms%2Fstatus%3Fattempt_id%3D" + attempt.id()
+                        + "%23rc%3D3%26rp%3Dct%2Crt%2C5xx");
     }
 
     @ParameterizedTest
@@ -102,7 +103,25 @@ class TwilioTest {
     void tooManyRequestsIsNotTakenAfterOneRequest() {
         peer.behave(RawPeer.answers(429, "{\"code\":20429,\"message\":\"slow\",\"status\":429}", "Retry-After: 7"));
 
-        assertThat(create("a")).isEqualTo(new Outcome.NotTaken("too many requests", Duration.ofSeconds(7)));
+        assertThat(create("a")).isEqualTo(new Outcome.NotTaken("too many requests", Duration.ofSeconds(7), 20429));
+        assertThat(peer.requests()).hasSize(1);
+    }
+
+    @Test
+    void tooManyRequestsWithoutJsonIsNotTakenEither() {
+        peer.behave(RawPeer.answers(429, "<html>slow down</html>"));
+
+        assertThat(create("a")).isEqualTo(new Outcome.NotTaken("too many requests", null, null));
+    }
+
+    @Test
+    void aFullQueueAtTwilioIsARefusalWithItsCode() {
+        peer.behave(RawPeer.answers(429, "{\"code\":21611,\"message\":\"queue is full\",\"status\":429}"));
+
+        assertThat(create("a")).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.code()).isEqualTo(21611);
+        });
         assertThat(peer.requests()).hasSize(1);
     }
 

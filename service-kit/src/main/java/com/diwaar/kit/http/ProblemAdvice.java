@@ -30,8 +30,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RequestRefused refused) {
-        ProblemDetail problem = Problems.of(refused.code(), String.valueOf(refused.getMessage()));
-        refused.more().forEach(problem::setProperty);
+        ProblemDetail problem = Problems.of(refused);
         HttpHeaders headers = new HttpHeaders();
         refused.retryAfter()
                 .ifPresent(wait -> headers.set(
@@ -52,10 +51,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .addKeyValue("code", code.wire())
                 .setCause(failure)
                 .log("A request failed");
-        String detail = away
-                ? "Something this service needs is away. Nothing was done; try again in a moment."
-                : "Something went wrong here. It was logged.";
-        return ResponseEntity.status(code.httpStatus()).body(Problems.of(code, detail));
+        return ResponseEntity.status(code.httpStatus())
+                .body(away ? Problems.away() : Problems.of(code, "Something went wrong here. It was logged."));
     }
 
     @Override

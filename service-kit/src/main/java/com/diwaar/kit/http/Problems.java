@@ -25,6 +25,20 @@ public final class Problems {
         return problem;
     }
 
+    /** The problem that a refusal is. */
+    public static ProblemDetail of(RequestRefused refused) {
+        ProblemDetail problem = of(refused.code(), String.valueOf(refused.getMessage()));
+        refused.more().forEach(problem::setProperty);
+        return problem;
+    }
+
+    /** 503: something that the service needs is away. */
+    public static ProblemDetail away() {
+        return of(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "Something this service needs is away. Nothing was done; try again in a moment.");
+    }
+
     /** Writes the problem where no controller is there to return it. */
     public void write(HttpServletResponse response, ErrorCode code, String detail) throws IOException {
         response.setStatus(code.httpStatus());

@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +46,13 @@ public final class AssignedReader<V> {
     private static final long ENDS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
+    /** The broker answers one request of a connection after another: the topics' ends wait for a fetch that waits for news. */
+    private static final Properties QUICK_TO_BE_ASKED = new Properties();
+
+    static {
+        QUICK_TO_BE_ASKED.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
+    }
 
     private final String name;
     private final List<String> topics;
@@ -123,7 +134,7 @@ public final class AssignedReader<V> {
     }
 
     private void read() {
-        var reading = consumers.createConsumer(null, "reader-" + name, null);
+        var reading = consumers.createConsumer(null, "reader-" + name, null, QUICK_TO_BE_ASKED);
         consumer = reading;
         try {
             read(reading);
@@ -135,7 +146,7 @@ public final class AssignedReader<V> {
 
     private void read(org.apache.kafka.clients.consumer.Consumer<String, V> consumer) {
         List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .flatMap(topic -> partitionsOf(topic, consumer).stream())
                 .map(p -> new TopicPartition(p.topic(), p.partition()))
                 .toList();
         consumer.assign(partitions);
@@ -155,6 +166,16 @@ public final class AssignedReader<V> {
                 currency.check(consumer);
             }
         }
+    }
+
+    /** One that is missing is waited for: without it the reading would be ready and know nothing of it. */
+    private static List<PartitionInfo> partitionsOf(
+            String topic, org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("There is no topic " + topic);
+        }
+        return partitions;
     }
 
     /** Knows where the topics ended at some time, and so from which time on nothing is missing once the reading is there. */

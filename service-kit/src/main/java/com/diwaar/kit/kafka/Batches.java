@@ -55,9 +55,9 @@ public final class Batches {
             List<ConsumerRecord<String, T>> good, Consumer<List<ConsumerRecord<String, T>>> work) {
         try {
             work.accept(good);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (Failures.kindOf(e) == FailureKind.TRANSIENT) {
-                throw e;
+                throw forTheContainer(e);
             }
             good.forEach(record -> takeAlone(record, work));
         }
@@ -68,10 +68,10 @@ public final class Batches {
             try {
                 work.accept(List.of(record));
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 FailureKind kind = Failures.kindOf(e);
                 if (kind == FailureKind.TRANSIENT) {
-                    throw e;
+                    throw forTheContainer(e);
                 }
                 if (kind == FailureKind.POISON || attempt >= TRIES_OF_A_BUG) {
                     putAside(record, e);
@@ -79,6 +79,11 @@ public final class Batches {
                 }
             }
         }
+    }
+
+    /** An error would stop the container, and with it the topic, until the service is started again. */
+    private static RuntimeException forTheContainer(Throwable failure) {
+        return failure instanceof RuntimeException e ? e : new TransientFailure("The batch comes again", failure);
     }
 
     private void putAside(ConsumerRecord<String, ?> record, Throwable cause) {

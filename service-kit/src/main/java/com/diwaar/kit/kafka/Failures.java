@@ -49,6 +49,9 @@ public final class Failures {
             case TransientFailure _, RetriableException _, TimeoutException _, IOException _ -> FailureKind.TRANSIENT;
             case SQLTransientException _, SQLRecoverableException _ -> FailureKind.TRANSIENT;
             case SQLException e when isAway(e.getSQLState()) -> FailureKind.TRANSIENT;
+            // Too deep a stack is the record's doing, and will be again.
+            case StackOverflowError _ -> null;
+            case VirtualMachineError _ -> FailureKind.TRANSIENT;
             default -> hasTransientAncestor(t.getClass()) ? FailureKind.TRANSIENT : null;
         };
     }
@@ -57,9 +60,13 @@ public final class Failures {
         return e.getStatus() >= 500 || e.getStatus() == 429;
     }
 
-    /** SQLSTATE classes 08 (connection), 40 (rollback, deadlock), 53 (out of resources), 57 (operator intervention). */
+    /**
+     * SQLSTATE classes 08 (connection), 40 (rollback, deadlock), 53 (out of resources), 57 (operator intervention), 58 (a disk),
+     * and of 25 what a server does to any transaction: 25006 (it is read-only, a standby after a failover), 25P03 and 25P04
+     * (timeouts). The rest of 25 says that we used a transaction wrongly.
+     */
     private static boolean isAway(@Nullable String sqlState) {
-        return sqlState != null && sqlState.matches("(08|40|53|57).*");
+        return sqlState != null && sqlState.matches("(08|40|53|57|58).*|25006|25P03|25P04");
     }
 
     private static boolean hasTransientAncestor(Class<?> type) {

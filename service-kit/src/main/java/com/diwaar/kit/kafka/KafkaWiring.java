@@ -5,9 +5,13 @@ import com.diwaar.events.Topics;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -34,20 +38,26 @@ import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Joins a service to Kafka: creates the topics that are missing, writes and reads Avro, and offers the listener container
- * factory {@code batches} for listeners that take a poll's records at once.
+ * factories {@code batches} and {@code gathered} for listeners that take a poll's records at once.
  */
 @AutoConfiguration(before = KafkaAutoConfiguration.class)
 public class KafkaWiring {
 
     @Bean
-    ProducerFactory<String, Object> producerFactory(KafkaProperties properties) {
+    ProducerFactory<String, Object> producerFactory(KafkaProperties properties, TopicCreation topics) {
         Map<String, Object> config = properties.buildProducerProperties();
         Map<Class<?>, Serializer<?>> byType = new LinkedHashMap<>();
         byType.put(byte[].class, new ByteArraySerializer());
         byType.put(SpecificRecord.class, new KafkaAvroSerializer());
         DelegatingByTypeSerializer values = new DelegatingByTypeSerializer(byType, true);
         values.configure(config, false);
-        var factory = new DefaultKafkaProducerFactory<String, Object>(config, new StringSerializer(), values);
+        var factory = new DefaultKafkaProducerFactory<String, Object>(config, new StringSerializer(), values) {
+            @Override
+            protected Producer<String, Object> createKafkaProducer() {
+                topics.require();
+                return super.createKafkaProducer();
+            }
+        };
         factory.setConfigureSerializers(false);
         return factory;
     }
@@ -87,11 +97,32 @@ public class KafkaWiring {
 
     /** For {@code @KafkaListener(containerFactory = "batches")} methods that take a list of records. */
     @Bean
-    ConcurrentKafkaListenerContainerFactory<String, Object> batches(ConsumerFactory<String, Object> consumerFactory) {
+    ConcurrentKafkaListenerContainerFactory<String, Object> batches(
+            ConsumerFactory<String, Object> consumerFactory, KafkaProperties kafka) {
+        return batchesOf(consumerFactory, kafka, new Properties());
+    }
+
+    /**
+     * As {@code batches}, for listeners on whom nobody waits: what comes within a quarter of a second is taken together, in
+     * one transaction and one commit instead of one for each record.
+     */
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<String, Object> gathered(
+            ConsumerFactory<String, Object> consumerFactory, KafkaProperties kafka) {
+        var properties = new Properties();
+        properties.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "100000");
+        properties.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "250");
+        return batchesOf(consumerFactory, kafka, properties);
+    }
+
+    private static ConcurrentKafkaListenerContainerFactory<String, Object> batchesOf(
+            ConsumerFactory<String, Object> consumerFactory, KafkaProperties kafka, Properties properties) {
         var factory = new ConcurrentKafkaListenerContainerFactory<String, Object>();
         factory.setConsumerFactory(consumerFactory);
         factory.setBatchListener(true);
+        factory.setAutoStartup(kafka.getListener().isAutoStartup());
         factory.getContainerProperties().setAckMode(ContainerProperties.AckMode.BATCH);
+        factory.getContainerProperties().setKafkaConsumerProperties(properties);
         factory.setCommonErrorHandler(retryForEver());
         return factory;
     }
@@ -106,18 +137,33 @@ public class KafkaWiring {
     }
 
     @Bean
-    KafkaAdmin.NewTopics diwaarTopics(@Value("${diwaar.kafka.replication-factor:-1}") int replicas) {
-        return new KafkaAdmin.NewTopics(Topics.all().stream()
+    TopicCreation topicCreation(
+            KafkaAdmin admin,
+            KafkaProperties properties,
+            @Value("${diwaar.kafka.replication-factor:-1}") int replicas) {
+        return new TopicCreation(admin, topics(replicas), properties.getAdmin().isAutoCreate());
+    }
+
+    /**
+     * Of three replicas two must have what is acknowledged, or acks=all would be content with the leader alone while the others
+     * are behind. With the broker's own factor (-1) its own min.insync.replicas stands too.
+     */
+    static List<NewTopic> topics(int replicas) {
+        return Topics.all().stream()
                 .<NewTopic>mapMulti((spec, out) -> {
                     out.accept(topic(spec, replicas));
                     out.accept(deadLetters(spec, replicas));
                 })
-                .toArray(NewTopic[]::new));
+                .toList();
+    }
+
+    private static TopicBuilder topic(String name, int partitions, int replicas) {
+        TopicBuilder topic = TopicBuilder.name(name).partitions(partitions).replicas(replicas);
+        return replicas < 3 ? topic : topic.config(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
     }
 
     private static NewTopic topic(TopicSpec spec, int replicas) {
-        TopicBuilder topic =
-                TopicBuilder.name(spec.name()).partitions(spec.partitions()).replicas(replicas);
+        TopicBuilder topic = topic(spec.name(), spec.partitions(), replicas);
         return switch (spec.cleanup()) {
             case COMPACT -> topic.compact().build();
             case DELETE ->
@@ -127,9 +173,7 @@ public class KafkaWiring {
     }
 
     private static NewTopic deadLetters(TopicSpec spec, int replicas) {
-        return TopicBuilder.name(Topics.deadLettersOf(spec.name()))
-                .partitions(1)
-                .replicas(replicas)
+        return topic(Topics.deadLettersOf(spec.name()), 1, replicas)
                 .config(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(TopicSpec.DEAD_LETTER_RETENTION.toMillis()))
                 .build();
     }

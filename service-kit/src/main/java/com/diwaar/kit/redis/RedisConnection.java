@@ -16,8 +16,11 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Redis as something that may be away: asking it never fails. One log line when it goes and one when it is back, and a counter
- * ({@code diwaar.redis.unreachable}) for each time that it was not there. Only who asks when it goes waits for the timeout;
- * from then on nobody does, and whether it is back is found out beside the work.
+ * ({@code diwaar.redis.unreachable}) for each time that nothing was to be had of it. Only who asks when it goes waits for the
+ * timeout; from then on nobody does, and whether it is back is found out beside the work.
+ *
+ * <p>A Redis that answers with an error is not away: it is asked on, since what it refuses (writes, when its memory is full)
+ * need not be all. One log line per kind of error; another once that kind has not been seen for a minute.
  */
 public final class RedisConnection implements AutoCloseable {
 
@@ -30,6 +33,7 @@ public final class RedisConnection implements AutoCloseable {
     private final ReentrantLock connecting = new ReentrantLock();
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicLong lookAgainAt = new AtomicLong();
+    private final RedisRefusals refusals;
     private volatile @Nullable UnifiedJedis jedis;
     private volatile boolean closed;
 
@@ -42,6 +46,7 @@ public final class RedisConnection implements AutoCloseable {
         this.connect = () -> RedisClients.connect(settings);
         this.pauseNanos = settings.pause().toNanos();
         this.instead = instead;
+        this.refusals = new RedisRefusals(instead, System::nanoTime);
         this.unreachable = Counter.builder("diwaar.redis.unreachable")
                 .description("Times that something was not to be had from Redis")
                 .register(meters);
@@ -54,10 +59,20 @@ public final class RedisConnection implements AutoCloseable {
             lookAgain();
             return Optional.empty();
         }
+        UnifiedJedis asked = null;
         try {
-            return Optional.ofNullable(question.apply(connected()));
+            asked = connected();
+            return Optional.ofNullable(question.apply(asked));
         } catch (JedisException e) {
             unreachable.increment();
+            if (asked != null && asked != jedis) {
+                return Optional
+                        .empty(); // it was replaced and closed meanwhile, and says nothing of the one in its place
+            }
+            if (RedisRefusals.isOne(e)) {
+                refused(e);
+                return Optional.empty();
+            }
             lookAgainAt.set(System.nanoTime() + pauseNanos);
             if (away.compareAndSet(false, true)) {
                 log.atWarn()
@@ -66,6 +81,13 @@ public final class RedisConnection implements AutoCloseable {
                         .log("Redis is away; until it is back, {}", instead);
             }
             return Optional.empty();
+        }
+    }
+
+    private void refused(JedisException error) {
+        refusals.report(error);
+        if (RedisRefusals.anotherServerMayTakeIt(error)) {
+            lookAgain();
         }
     }
 
@@ -79,12 +101,15 @@ public final class RedisConnection implements AutoCloseable {
 
     /** With a client of its own: the old one's idle connections are dead, and would send Redis away again one by one. */
     private void look() {
-        UnifiedJedis fresh = connect.get();
+        UnifiedJedis fresh = null;
         try {
+            fresh = connect.get(); // of a cluster, this asks for its nodes already
             fresh.ping();
         } catch (JedisException e) {
             log.atDebug().addKeyValue("cause", e.toString()).log("Redis is still away");
-            fresh.close();
+            if (fresh != null) {
+                fresh.close();
+            }
             return;
         }
         UnifiedJedis old = replace(fresh);

@@ -5,24 +5,35 @@ import com.diwaar.events.ApiKeyHash;
 import com.diwaar.kit.view.CompactedView;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The organisations as the topic {@code accounts} tells them, and whose API key is presented. */
 public final class Accounts {
 
-    private record Holder(long organizationId, String keyId, String hash) {}
+    record Holder(long organizationId, String keyId, String hash) {}
 
     private final CompactedView<Account> view;
     private final ApiKeys keys;
 
     /** By the key's visible prefix; the secret part is compared in constant time. */
-    private final Map<String, Holder> byPrefix = new ConcurrentHashMap<>();
+    private final Map<String, Holder> byPrefix;
+
+    /** Where an organisation's keys are in the other; only the reading thread is in here. */
+    private final Map<Long, Set<String>> prefixesOf = new HashMap<>();
 
     public Accounts(CompactedView<Account> view, ApiKeys keys) {
+        this(view, keys, new ConcurrentHashMap<>());
+    }
+
+    Accounts(CompactedView<Account> view, ApiKeys keys, Map<String, Holder> byPrefix) {
         this.view = view;
         this.keys = keys;
+        this.byPrefix = byPrefix;
         view.watch(this::index);
     }
 
@@ -45,16 +56,20 @@ public final class Accounts {
                 : Optional.empty();
     }
 
-    private void index(Account account) {
+    /** Looks at this organisation's keys only: it is called for every change of any of them. */
+    void index(Account account) {
         long organizationId = account.getOrganizationId();
-        byPrefix.values().removeIf(holder -> holder.organizationId() == organizationId && !stillValid(account, holder));
+        Set<String> prefixes = new HashSet<>();
         for (ApiKeyHash key : account.getApiKeys()) {
+            prefixes.add(key.getPrefix());
             byPrefix.put(key.getPrefix(), new Holder(organizationId, key.getKeyId(), key.getHash()));
         }
-    }
-
-    private static boolean stillValid(Account account, Holder holder) {
-        return account.getApiKeys().stream().anyMatch(key -> key.getHash().equals(holder.hash()));
+        Set<String> before = prefixesOf.put(organizationId, prefixes);
+        if (before != null) {
+            before.removeAll(prefixes);
+            before.forEach(gone -> byPrefix.computeIfPresent(
+                    gone, (_, holder) -> holder.organizationId() == organizationId ? null : holder));
+        }
     }
 
     private static boolean sameInConstantTime(String a, String b) {

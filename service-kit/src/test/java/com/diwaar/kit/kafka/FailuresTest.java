@@ -6,6 +6,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -35,6 +36,13 @@ class FailuresTest {
                 Arguments.of(new NotEnoughReplicasException("x"), FailureKind.TRANSIENT),
                 Arguments.of(new RuntimeException(new SQLException("gone", "08006")), FailureKind.TRANSIENT),
                 Arguments.of(new RuntimeException(new SQLException("deadlock", "40P01")), FailureKind.TRANSIENT),
+                Arguments.of(new RuntimeException(new SQLException("read-only", "25006")), FailureKind.TRANSIENT),
+                Arguments.of(new RuntimeException(new SQLException("idle for long", "25P03")), FailureKind.TRANSIENT),
+                Arguments.of(new RuntimeException(new SQLException("disk", "58030")), FailureKind.TRANSIENT),
+                Arguments.of(new RuntimeException(new SQLException("aborted before", "25P02")), FailureKind.BUG),
+                Arguments.of(new OutOfMemoryError(), FailureKind.TRANSIENT),
+                Arguments.of(new ExecutionException(new OutOfMemoryError()), FailureKind.TRANSIENT),
+                Arguments.of(new StackOverflowError(), FailureKind.BUG),
                 Arguments.of(new RuntimeException(new SQLException("duplicate", "23505")), FailureKind.BUG),
                 Arguments.of(new NullPointerException(), FailureKind.BUG));
     }

@@ -1,6 +1,8 @@
 package com.diwaar.kit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.diwaar.events.SmsStatus;
 import com.diwaar.events.Topics;
@@ -12,6 +14,7 @@ import com.diwaar.testkit.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +31,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /** The batch edge on a real broker: whatever comes, the stream goes on, and nothing is dropped unseen. */
 class KafkaEdgeIT {
@@ -138,11 +143,29 @@ class KafkaEdgeIT {
             deserializer.configure(
                     Map.of("schema.registry.url", registry.url(), "specific.avro.reader", true, "max.retries", 0),
                     false);
-            var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
-            org.assertj.core.api.Assertions.assertThatThrownBy(
-                            () -> deserializer.deserialize("sms-status", headers, new byte[] {0, 0, 0, 0, 1, 2}))
+            var headers = new RecordHeaders();
+            assertThatThrownBy(() -> deserializer.deserialize("sms-status", headers, new byte[] {0, 0, 0, 0, 1, 2}))
                     .satisfies(e -> assertThat(Failures.kindOf(e)).isEqualTo(FailureKind.TRANSIENT));
             assertThat(headers.toArray()).isEmpty();
+        }
+    }
+
+    /** One request that got no answer once held a consumer for a minute. */
+    @Test
+    void aRegistryThatHangsIsNotWaitedForLong() throws Exception {
+        try (HoldingServer registry = HoldingServer.answering(_ -> HoldingServer.Answer.json(200, "{}"))) {
+            registry.hold(_ -> true);
+            ConsumerFactory<?, ?> consumers = service.getBean(ConsumerFactory.class);
+            Map<String, Object> config = new HashMap<>(consumers.getConfigurationProperties());
+            config.put("schema.registry.url", registry.url());
+            config.put("max.retries", 0);
+            var deserializer = new AvroValueDeserializer();
+            deserializer.configure(config, false);
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> assertThatThrownBy(() -> deserializer.deserialize(
+                                    "sms-status", new RecordHeaders(), new byte[] {0, 0, 0, 0, 1, 2}))
+                            .satisfies(e -> assertThat(Failures.kindOf(e)).isEqualTo(FailureKind.TRANSIENT)));
         }
     }
 

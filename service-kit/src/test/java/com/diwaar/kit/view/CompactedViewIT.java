@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.events.Account;
 import com.diwaar.events.Standing;
+import com.diwaar.kit.kafka.AssignedReader;
 import com.diwaar.kit.kafka.AvroValueDeserializer;
 import com.diwaar.testkit.AvroProducer;
 import com.diwaar.testkit.RealKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -126,6 +128,21 @@ class CompactedViewIT {
         Awaitility.await().during(Duration.ofSeconds(2)).until(() -> !view.isCurrentWithin(Duration.ofSeconds(1)));
         kafka.startAgain();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> view.isCurrentWithin(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void isNotReadyWhileATopicIsMissing() {
+        String late = topic + "-late";
+        var reader =
+                new AssignedReader<>("late", List.of(topic, late), consumers(), AssignedReader.From.BEGINNING, _ -> {});
+        reader.start();
+        try {
+            Awaitility.await().during(Duration.ofSeconds(2)).until(() -> !reader.isReady());
+            kafka.createTopic(late, 1);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(reader::isReady);
+        } finally {
+            reader.stop();
+        }
     }
 
     private void send(long organization, long version, Standing standing) {

@@ -16,13 +16,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What the services have written down about some people: conversation's and outbound's tables, and billing's ledger. */
+/**
+ * What the services have written down about some people: conversation's and outbound's tables, billing's ledger and
+ * webhook-dispatcher's deliveries.
+ */
 public final class Books {
 
     private final StackUnderTest stack;
     private final Set<String> people;
     private final Tables conversation;
     private final Tables outbound;
+    private final Tables billing;
+    private final Tables webhooks;
 
     /** An inbound text on record. */
     private record Stored(String sid, boolean answered) {}
@@ -36,6 +41,8 @@ public final class Books {
         this.people = Set.copyOf(people);
         this.conversation = new Tables(stack, StackPart.CONVERSATION);
         this.outbound = new Tables(stack, StackPart.OUTBOUND);
+        this.billing = new Tables(stack, StackPart.BILLING);
+        this.webhooks = new Tables(stack, StackPart.WEBHOOKS);
     }
 
     /**
@@ -82,14 +89,71 @@ public final class Books {
         return violations;
     }
 
-    /** Where billing's ledger is not what went out: a usage record for each text, and no second one. */
+    /**
+     * Where billing's ledger is not what went out (a usage record for each text, and no second one), or its balances are not
+     * what its records and reservations come to.
+     */
     public List<String> ledgerViolations(Correspondence seen) {
-        var violations = new ArrayList<String>();
+        var violations = new ArrayList<>(balanceViolations());
         Map<UUID, Long> metered = ledger();
         for (SmsSent one : seen.sent()) {
             long times = metered.getOrDefault(one.getEventId(), 0L);
             if (times != 1) {
                 violations.add("message %d counts %d times in the ledger".formatted(one.getMessageId(), times));
+            }
+        }
+        return violations;
+    }
+
+    private List<String> balanceViolations() {
+        return billing
+                .rows(
+                        """
+                        SELECT b.used, b.reserved,
+                            coalesce((SELECT sum(u.messages_used) FROM billing.usage_records u
+                                      WHERE u.organization_id = b.organization_id AND u.balance_period = b.period), 0)
+                          + coalesce((SELECT sum(a.units) FROM billing.adjustments a
+                                      WHERE a.organization_id = b.organization_id AND a.balance_period = b.period), 0),
+                            coalesce((SELECT sum(r.held) FROM billing.reservations r
+                                      WHERE r.organization_id = b.organization_id AND r.period = b.period), 0)
+                        FROM billing.balances b WHERE b.organization_id = ANY (CAST(? AS bigint[]))""",
+                        List.of(String.valueOf(stack.organizationId())),
+                        row -> row.getLong(1) == row.getLong(3) && row.getLong(2) == row.getLong(4)
+                                ? ""
+                                : "the balance says %d used and %d reserved, its rows come to %d and %d"
+                                        .formatted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .stream()
+                .filter(violation -> !violation.isEmpty())
+                .toList();
+    }
+
+    /** How many of the organisation's reservations stand in each state. */
+    public Map<String, Integer> reservations() {
+        var byState = new TreeMap<String, Integer>();
+        billing.rows(
+                        "SELECT state FROM billing.reservations WHERE organization_id = ANY (CAST(? AS bigint[]))",
+                        List.of(String.valueOf(stack.organizationId())),
+                        row -> row.getString(1))
+                .forEach(state -> byState.merge(state, 1, Integer::sum));
+        return byState;
+    }
+
+    /** Texts that went out and of which the customer's endpoint was not told, or not yet. */
+    public List<String> deliveryViolations(Correspondence seen) {
+        var violations = new ArrayList<String>();
+        Map<String, String> states = new HashMap<>();
+        webhooks.rows(
+                        "SELECT event_id, state FROM webhooks.deliveries WHERE event_id = ANY (CAST(? AS uuid[]))",
+                        seen.sent().stream()
+                                .map(one -> one.getEventId().toString())
+                                .toList(),
+                        row -> Map.entry(row.getString(1), row.getString(2)))
+                .forEach(delivery -> states.put(delivery.getKey(), delivery.getValue()));
+        for (SmsSent one : seen.sent()) {
+            String state = states.getOrDefault(one.getEventId().toString(), "unknown");
+            if (!state.equals("delivered")) {
+                violations.add(
+                        "that message %d was sent is %s at webhook-dispatcher".formatted(one.getMessageId(), state));
             }
         }
         return violations;

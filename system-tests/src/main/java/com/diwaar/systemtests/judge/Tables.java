@@ -28,14 +28,14 @@ final class Tables {
         T of(ResultSet row) throws SQLException;
     }
 
-    /** @param sql with one parameter, the people */
-    <T> List<T> rows(String sql, Collection<String> people, Reading<T> reading) {
+    /** @param sql with one parameter, an array of these */
+    <T> List<T> rows(String sql, Collection<String> about, Reading<T> reading) {
         try (Connection connection = DriverManager.getConnection(
                         account.getOrDefault("DATABASE_URL", ""),
                         account.getOrDefault("DATABASE_USER", ""),
                         account.getOrDefault("DATABASE_PASSWORD", ""));
                 var statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", people.toArray()));
+            statement.setArray(1, connection.createArrayOf("text", about.toArray()));
             var found = new ArrayList<T>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -19,8 +19,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Strikes ingress, each replica of outbound, Kafka, PostgreSQL and Redis at random moments, each independently of the others,
- * and brings them back as an orchestrator would: whoever dies while starting, since what it needs is away, is started again.
+ * Strikes ingress, billing, webhook-dispatcher, each replica of outbound, Kafka, PostgreSQL and Redis at random moments, each
+ * independently of the others, and brings them back as an orchestrator would: whoever dies while starting, since what it needs is away, is started again.
  * The same seed strikes at the same moments.
  */
 final class Havoc {
@@ -58,7 +58,13 @@ final class Havoc {
         this.lasting = lasting;
         StackUnderTest stack = run.stack();
         this.victims = Stream.of(
-                        StackPart.INGRESS, StackPart.OUTBOUND, StackPart.KAFKA, StackPart.POSTGRES, StackPart.REDIS)
+                        StackPart.INGRESS,
+                        StackPart.OUTBOUND,
+                        StackPart.BILLING,
+                        StackPart.WEBHOOKS,
+                        StackPart.KAFKA,
+                        StackPart.POSTGRES,
+                        StackPart.REDIS)
                 .flatMap(part -> stack.replicasOf(part).stream())
                 .map(stack::part)
                 .toList();

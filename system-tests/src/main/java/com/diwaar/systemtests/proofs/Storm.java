@@ -25,9 +25,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Texts come in and as many orders are given, while the two edges and what they stand on are struck at random and the
- * provider loses one answer in twenty after it accepted. In the end the provider's list, the topics, the services' tables and
- * the ledger must agree, on every text that was written and every order that was given.
+ * Texts come in and as many orders are given, while the two edges, those who keep the books and tell the customer, and what
+ * all of them stand on are struck at random and the provider loses one answer in twenty after it accepted. In the end the
+ * provider's list, the topics, the services' tables, the ledger and what the customer's endpoint was told must agree, on every
+ * text that was written and every order that was given.
  */
 final class Storm implements Proof {
 
@@ -52,8 +53,8 @@ final class Storm implements Proof {
 
     @Override
     public String claim() {
-        return "Each text has one answer and each order one outcome, though ingress, outbound, Kafka, PostgreSQL and Redis are"
-                + " %s at random and the provider loses answers."
+        return "Each text has one answer and each order one outcome, though ingress, outbound, billing, webhook-dispatcher,"
+                + " Kafka, PostgreSQL and Redis are %s at random and the provider loses answers."
                         .formatted(blow == Havoc.Blow.KILLED ? "killed" : "frozen past the lease");
     }
 
@@ -215,6 +216,7 @@ final class Storm implements Proof {
             violations.addAll(books.violations(texts, residual));
             if (violations.isEmpty()) {
                 violations.addAll(books.ledgerViolations(texts));
+                violations.addAll(books.deliveryViolations(texts));
             }
             return new View(texts, orders, residual, violations);
         }
@@ -225,6 +227,7 @@ final class Storm implements Proof {
             facts.put("outcomes", view.orders().byKind());
             facts.put("sent", view.texts().sent().size());
             facts.put("attempts", books.attempts());
+            facts.put("reservations", books.reservations());
             facts.put("sent_twice_by_a_sleeper", view.residual().size());
             var violations = new ArrayList<>(view.violations());
             violations.addAll(havoc.shortfalls());

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** All deliveries that are not settled, and the queue of what is due. Each call is one transaction. */
+/**
+ * All deliveries that are not settled, and the queue of what is due. A call is one transaction or a few; where it throws, some
+ * of them may have been made, and doing it again is safe.
+ */
 public interface Deliveries {
 
     /**
@@ -52,8 +55,8 @@ public interface Deliveries {
     /** Records attempts and what they mean, of no two the same delivery. Recording one again changes nothing. */
     void record(List<Result> results, Instant now);
 
-    /** Gives the lease back: due at once, for anybody. */
-    void giveBack(Collection<UUID> deliveryIds, Instant now);
+    /** Gives the lease back: due from then on, for anybody. */
+    void giveBack(Collection<UUID> deliveryIds, Instant dueAt);
 
     /** Takes them out of the queue. */
     void putAside(Collection<Taken> deliveries, Aside aside, Instant now);

@@ -60,6 +60,9 @@ public interface DeliveryHistory {
     /** In the order they were made. */
     List<Attempt> attemptsOf(UUID id);
 
-    /** Makes it due now, as if it were new; false where there is no such delivery. */
+    /**
+     * Makes it due now, as if it were new: to an ordered endpoint, behind what waits of its conversation. False where there is no
+     * such delivery.
+     */
     boolean replay(long organizationId, UUID id, Instant now);
 }

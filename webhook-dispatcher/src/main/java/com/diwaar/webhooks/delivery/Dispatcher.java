@@ -6,6 +6,7 @@ import com.diwaar.webhooks.endpoint.Endpoints;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Deliveries deliveries;
     private final Sender sender;
@@ -68,6 +71,7 @@ public final class Dispatcher {
         if (distinct.isEmpty()) {
             return;
         }
+        awaitPlaces(distinct.size());
         Instant now = clock.instant();
         Instant leaseUntil = now.plus(settings.lease());
         Map<UUID, NewDelivery> reserved = new LinkedHashMap<>();
@@ -80,6 +84,15 @@ public final class Dispatcher {
         }
     }
 
+    /** What waits in its topic for a moment need not be picked from the database later. */
+    private void awaitPlaces(int deliveries) {
+        try {
+            lanes.awaitPlaces(deliveries, PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Brings deliveries forward that became due by other ways, a replay for one. */
     public void wake() {
         picker.wake();
@@ -89,6 +102,11 @@ public final class Dispatcher {
     public void lookAgainAt(long endpointId) {
         lanes.forgive(endpointId);
         picker.wake();
+    }
+
+    /** From now on this is one of so many replicas, who share each endpoint's rate. */
+    public void shareWith(int replicas) {
+        lanes.shareWith(replicas);
     }
 
     /** Attempts under way. */
@@ -145,13 +163,18 @@ public final class Dispatcher {
     }
 
     private void begin(Set<UUID> stored, Map<UUID, NewDelivery> reserved, Instant leaseUntil) {
+        List<Assignment> spared = new ArrayList<>();
         reserved.forEach((id, delivery) -> {
-            if (stored.contains(id)) {
-                lanes.add(delivery.assigned(leaseUntil));
-            } else {
+            if (!stored.contains(id)) {
                 lanes.release(delivery.endpoint().id()); // known already: whoever stored it sends it
+                return;
+            }
+            Assignment assignment = delivery.assigned(leaseUntil);
+            if (!lanes.add(assignment)) {
+                spared.add(assignment);
             }
         });
+        picker.giveBack(spared);
     }
 
     private void begin(Run run) {
@@ -165,23 +188,30 @@ public final class Dispatcher {
             released(assignment); // waited too long here: it is due when the lease ends, for anybody
             return;
         }
-        Attempt attempt = sender.send(assignment);
-        List<Assignment> spared = lanes.finished(run, attempt);
-        recorder.add(new Result(assignment, attempt, Verdict.on(attempt, assignment.attempts(), schedule)));
-        putBack(spared);
-    }
-
-    /** Where it can't be given back now, its lease gives it back. */
-    private void putBack(List<Assignment> spared) {
-        if (spared.isEmpty()) {
+        Attempt attempt;
+        try {
+            attempt = sender.send(assignment);
+        } catch (NotAttempted e) {
+            laterAgain(run, e);
             return;
         }
+        List<Assignment> spared = lanes.finished(run, attempt);
+        recorder.add(new Result(assignment, attempt, Verdict.on(attempt, assignment.attempts(), schedule)));
+        picker.giveBack(spared);
+    }
+
+    /** Due again in a moment, for anybody, with as many attempts behind it as before. */
+    private void laterAgain(Run run, NotAttempted why) {
+        log.debug("Not attempted", why);
+        Assignment assignment = run.assignment();
+        lanes.unused(run);
         try {
-            deliveries.giveBack(spared.stream().map(Assignment::deliveryId).toList(), clock.instant());
+            deliveries.giveBack(
+                    List.of(assignment.deliveryId()), clock.instant().plus(settings.connectTimeout()));
         } catch (RuntimeException e) {
-            log.debug("Leases end by themselves", e);
+            log.debug("Its lease ends by itself", e);
         }
-        spared.forEach(assignment -> lanes.release(assignment.endpoint().id()));
+        released(assignment);
     }
 
     private void later(Duration wait, Runnable then) {

@@ -8,43 +8,43 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who gets the next free slot. Each endpoint has a lane; lanes take turns, so that none waits for another's backlog.
  *
- * <p>Guarantees: no more attempts at once than there are slots, and as many again that drag on for more than two seconds; no more to one endpoint than its limit, which starts at one,
- * doubles with each attempt that goes well and halves with each that fails; endpoints that were slow or failed last share half
- * of the slots, whatever their number, so that the other half is always there for those that answer; no attempt to an endpoint
- * whose {@link Breaker} is open or whose {@link Pace} says to wait; and no more deliveries held in memory than this replica
- * will soon get to. What finds no place stays in the database, where the {@link Picker} finds it.
+ * <p>Guarantees: no more attempts at once than there are slots, and as many again that drag on for more than two seconds; no
+ * more to one endpoint than its limit, which starts at one, doubles with each attempt that goes well and halves with each that
+ * fails; endpoints that were slow or failed last share half of the slots and of the places in memory, whatever their number, so
+ * that the other half is always there for those that answer; no attempt to an endpoint whose {@link Breaker} is open or whose
+ * {@link Pace} says to wait; and no more deliveries held in memory than this replica will soon get to. What finds no place stays
+ * in the database, where the {@link Picker} finds it.
  */
 public final class Lanes {
 
-    /** What a lane may hold in memory for each attempt that it may have under way. */
-    private static final int HELD_PER_SLOT = 8;
-
-    /** An endpoint that takes longer than this is slow, even if it says yes in the end. */
-    private static final Duration SLOW = Duration.ofSeconds(2);
-
     private final int slots;
     private final int slotsForSuspects;
+    private final int places;
+    private final int placesForSuspects;
     private final int highestLimit;
     private final Consumer<Run> starter;
     private final Clock clock;
     private final Alarm alarm;
     private final Map<Long, Lane> lanes = new HashMap<>();
-    private final Turns sound = new Turns();
-    private final Turns suspects = new Turns();
+    private final Lane.Turns sound = new Lane.Turns();
+    private final Lane.Turns suspects = new Lane.Turns();
     private final Deque<Run> started = new ArrayDeque<>();
     private int running;
     private int dragging;
     private int suspectsRunning;
     private int held;
+    private int suspectsHeld;
+    private int waiters;
+    private int replicas = 1;
 
     /**
      * @param starter starts the attempt elsewhere and returns at once
@@ -52,6 +52,8 @@ public final class Lanes {
     public Lanes(int slots, int highestLimit, Consumer<Run> starter, Clock clock, Alarm alarm) {
         this.slots = slots;
         this.slotsForSuspects = slots / 2;
+        this.places = slots * Lane.HELD_PER_SLOT;
+        this.placesForSuspects = places / 2;
         this.highestLimit = highestLimit;
         this.starter = starter;
         this.clock = clock;
@@ -94,7 +96,7 @@ public final class Lanes {
     /** Keeps a place in memory for a delivery to this endpoint; false where there is none. */
     public synchronized boolean reserve(Endpoint endpoint) {
         Lane lane = lane(endpoint);
-        if (held >= slots * HELD_PER_SLOT || lane.room() <= 0) {
+        if (held >= places || lane.room(clock.instant()) == 0 || (lane.suspect && suspectsHeld >= placesForSuspects)) {
             lane.moreIsWaiting = true;
             return false;
         }
@@ -102,14 +104,26 @@ public final class Lanes {
         return true;
     }
 
-    /** A delivery for which a place was reserved. */
-    public void add(Assignment assignment) {
-        start(enqueue(assignment, false));
+    /**
+     * A delivery for which a place was reserved. False where its endpoint is to be spared since then: nothing is done with it,
+     * and it is to be given back, and released.
+     */
+    public boolean add(Assignment assignment) {
+        return startUnlessSpared(assignment, false);
     }
 
-    /** A delivery that was picked by {@link #rooms}: no place was reserved for it. */
-    public void addPicked(Assignment assignment) {
-        start(enqueue(assignment, true));
+    /** A delivery that was picked by {@link #rooms}: no place was reserved for it. False as {@link #add} says. */
+    public boolean addPicked(Assignment assignment) {
+        return startUnlessSpared(assignment, true);
+    }
+
+    private boolean startUnlessSpared(Assignment assignment, boolean picked) {
+        List<Run> runs = enqueue(assignment, picked);
+        if (runs == null) {
+            return false;
+        }
+        start(runs);
+        return true;
     }
 
     /** The endpoint has more in the database than was picked; see {@link #release}. */
@@ -140,6 +154,11 @@ public final class Lanes {
         return startable();
     }
 
+    /** From now on this replica is one of so many, who share each endpoint's rate. */
+    public synchronized void shareWith(int replicas) {
+        this.replicas = replicas;
+    }
+
     /** Starts what had to wait and need not any more. */
     public void look() {
         start(lineUpAll());
@@ -150,6 +169,21 @@ public final class Lanes {
         start(free(run, null));
     }
 
+    /**
+     * Waits, for no longer than that, while what is in memory leaves no place for so many more. The places of those that are
+     * slow or fail are bounded, so it waits for sound ones only.
+     */
+    public synchronized void awaitPlaces(int wanted, Duration atMost) throws InterruptedException {
+        int enough = Math.min(wanted, places / 4);
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toMillis(); held + enough > places && left > 0; ) {
+            waiters++;
+            wait(left);
+            waiters--;
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+    }
+
     /** A place in memory is free again; true where the endpoint has more in the database and room for it now. */
     public synchronized boolean release(long endpointId) {
         Lane lane = lanes.get(endpointId);
@@ -158,6 +192,10 @@ public final class Lanes {
         }
         lane.held--;
         held--;
+        if (waiters > 0 && held <= places - places / 4) {
+            notifyAll();
+        }
+        suspectsHeld -= lane.suspect ? 1 : 0;
         if (lane.moreIsWaiting && lane.held <= lane.capacity() / 2) {
             lane.moreIsWaiting = false;
             return true;
@@ -168,12 +206,22 @@ public final class Lanes {
     /** How much may be picked now. */
     public synchronized Rooms rooms() {
         Map<Long, Integer> rooms = new HashMap<>();
+        Instant now = clock.instant();
+        int ofASuspect = placesOfASuspect();
         for (Lane lane : lanes.values()) {
-            if (lane.held > 0 || lane.moreIsWaiting || lane.room() < HELD_PER_SLOT) {
-                rooms.put(lane.endpointId, Math.max(0, lane.room()));
+            int room = lane.suspect ? Math.min(lane.room(now), ofASuspect) : lane.room(now);
+            if (lane.held > 0 || lane.moreIsWaiting || room < Lane.HELD_PER_SLOT) {
+                rooms.put(lane.endpointId, room);
             }
         }
-        return new Rooms(rooms, HELD_PER_SLOT, Math.max(0, slots * HELD_PER_SLOT - held));
+        return new Rooms(rooms, Lane.HELD_PER_SLOT, Math.max(0, places - held));
+    }
+
+    /** What is left of the suspects' half, in equal shares: none of them is always behind another. */
+    private int placesOfASuspect() {
+        int left = Math.max(0, placesForSuspects - suspectsHeld);
+        long sharers = lanes.values().stream().filter(lane -> lane.suspect).count();
+        return left == 0 ? 0 : (int) Math.max(1, left / Math.max(1, sharers));
     }
 
     /** Takes out all that has not begun, for a replica that stops. */
@@ -201,10 +249,15 @@ public final class Lanes {
         runs.forEach(starter);
     }
 
-    private synchronized List<Run> enqueue(Assignment assignment, boolean picked) {
+    /** Null where it is not kept: while its breaker is open, a lane holds nothing that its lease would end for. */
+    private synchronized @Nullable List<Run> enqueue(Assignment assignment, boolean picked) {
         Lane lane = lane(assignment.endpoint());
         if (picked) {
             hold(lane);
+        }
+        if (lane.breaker.isOpen(clock.instant())) {
+            lane.moreIsWaiting = true;
+            return null;
         }
         lane.waiting.add(assignment);
         lineUp(lane);
@@ -223,7 +276,9 @@ public final class Lanes {
         Lane lane = lane(run.assignment().endpoint());
         lane.running--;
         if (attempt != null) {
-            lane.learn(attempt);
+            suspectsHeld -= lane.suspect ? lane.held : 0;
+            lane.learn(attempt, highestLimit, clock.instant());
+            suspectsHeld += lane.suspect ? lane.held : 0;
         }
         lineUp(lane);
         return startable();
@@ -249,7 +304,7 @@ public final class Lanes {
 
     /** Endpoints that nobody knew to be slow can't hold all slots for longer than it takes to notice. */
     private void noteWhatDrags() {
-        Instant slow = clock.instant().minus(SLOW);
+        Instant slow = clock.instant().minus(Lane.SLOW);
         Run first = started.peek();
         while (first != null && (first.over || first.startedAt.isBefore(slow))) {
             started.remove();
@@ -294,8 +349,8 @@ public final class Lanes {
 
     /** A lane with something to start waits for its turn, once, among its like. */
     private void lineUp(Lane lane) {
-        Turns its = lane.suspect ? suspects : sound;
-        Turns others = lane.suspect ? sound : suspects;
+        Lane.Turns its = lane.suspect ? suspects : sound;
+        Lane.Turns others = lane.suspect ? sound : suspects;
         others.remove(lane);
         if (!lane.waiting.isEmpty() && lane.running < lane.limit && mayBegin(lane)) {
             its.add(lane); // where it stands in line already, it keeps its turn
@@ -326,71 +381,12 @@ public final class Lanes {
     private void hold(Lane lane) {
         lane.held++;
         held++;
+        suspectsHeld += lane.suspect ? 1 : 0;
     }
 
     private Lane lane(Endpoint endpoint) {
         Lane lane = lanes.computeIfAbsent(endpoint.id(), _ -> new Lane(endpoint));
-        lane.pace.set(endpoint.settings().ratePerSecond());
+        lane.pace.set(endpoint.settings().ratePerSecond(), replicas);
         return lane;
-    }
-
-    private final class Lane {
-        private final long endpointId;
-        private final Deque<Assignment> waiting = new ArrayDeque<>();
-        private int limit = 1;
-        private int running;
-        private int held;
-        private boolean suspect;
-        private boolean moreIsWaiting;
-        private boolean alarmed;
-        private final Breaker breaker = new Breaker();
-        private final Pace pace = new Pace();
-
-        /** One that is known to fail is not taken for sound because this replica is new. */
-        Lane(Endpoint endpoint) {
-            this.endpointId = endpoint.id();
-            this.suspect = endpoint.standing().failingSince() != null;
-        }
-
-        int capacity() {
-            return Math.min(limit * HELD_PER_SLOT, pace.worthKeeping());
-        }
-
-        int room() {
-            return breaker.isOpen(clock.instant()) ? 0 : capacity() - held;
-        }
-
-        void learn(Attempt attempt) {
-            boolean slow = attempt.duration().compareTo(SLOW) > 0;
-            suspect = slow || !attempt.succeeded();
-            if (attempt.succeeded()) {
-                breaker.succeeded();
-            } else {
-                breaker.failed(clock.instant());
-            }
-            if (!attempt.succeeded()) {
-                limit = Math.max(1, limit / 2);
-            } else if (!slow) {
-                limit = Math.min(highestLimit, limit * 2);
-            }
-        }
-    }
-
-    /** Lanes in the order of their turns. */
-    private static final class Turns {
-        private final LinkedHashSet<Lane> lanes = new LinkedHashSet<>();
-
-        void add(Lane lane) {
-            lanes.add(lane);
-        }
-
-        void remove(Lane lane) {
-            lanes.remove(lane);
-        }
-
-        @Nullable
-        Lane next() {
-            return lanes.isEmpty() ? null : lanes.removeFirst();
-        }
     }
 }

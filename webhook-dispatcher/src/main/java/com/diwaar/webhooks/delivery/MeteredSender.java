@@ -10,13 +10,20 @@ import java.time.Duration;
  */
 public final class MeteredSender implements Sender {
 
+    private static final String ATTEMPTS = "diwaar.webhooks.attempts";
+    private static final String OUTCOME = "outcome";
+
     private final Sender sender;
-    private final MeterRegistry meters;
+    private final Timer delivered;
+    private final Timer refused;
+    private final Timer unanswered;
     private final Timer delay;
 
     public MeteredSender(Sender sender, MeterRegistry meters) {
         this.sender = sender;
-        this.meters = meters;
+        this.delivered = meters.timer(ATTEMPTS, OUTCOME, "delivered");
+        this.refused = meters.timer(ATTEMPTS, OUTCOME, "refused");
+        this.unanswered = meters.timer(ATTEMPTS, OUTCOME, "unanswered");
         this.delay = Timer.builder("diwaar.webhooks.delay")
                 .publishPercentiles(0.5, 0.99)
                 .register(meters);
@@ -25,7 +32,7 @@ public final class MeteredSender implements Sender {
     @Override
     public Attempt send(Assignment assignment) {
         Attempt attempt = sender.send(assignment);
-        meters.timer("diwaar.webhooks.attempts", "outcome", outcome(attempt)).record(attempt.duration());
+        timer(attempt).record(attempt.duration());
         if (assignment.attempts() == 0) {
             Duration since = Duration.between(assignment.occurredAt(), attempt.startedAt());
             delay.record(since.isNegative() ? Duration.ZERO : since); // clocks differ
@@ -33,10 +40,10 @@ public final class MeteredSender implements Sender {
         return attempt;
     }
 
-    private static String outcome(Attempt attempt) {
+    private Timer timer(Attempt attempt) {
         if (attempt.succeeded()) {
-            return "delivered";
+            return delivered;
         }
-        return attempt.status() == null ? "unanswered" : "refused";
+        return attempt.status() == null ? unanswered : refused;
     }
 }

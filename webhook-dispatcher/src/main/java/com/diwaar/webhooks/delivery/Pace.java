@@ -12,29 +12,33 @@ final class Pace {
 
     private static final Duration AT_ONCE = Duration.ofMillis(100);
 
-    private @Nullable Integer perSecond;
+    private double perSecond = Double.POSITIVE_INFINITY;
     private Instant next = Instant.MIN;
 
-    /** From now on this many a second; null means any number. */
-    void set(@Nullable Integer perSecond) {
-        this.perSecond = perSecond;
+    /** From now on this many a second, shared with so many replicas; null means any number. */
+    void set(@Nullable Integer perSecond, int replicas) {
+        this.perSecond = perSecond == null ? Double.POSITIVE_INFINITY : (double) perSecond / replicas;
+    }
+
+    private boolean isBounded() {
+        return perSecond < Double.POSITIVE_INFINITY;
     }
 
     /** How long the next attempt must wait. */
     Duration wait(Instant now) {
         Instant earliest = next.equals(Instant.MIN) ? now : next.minus(AT_ONCE);
-        return perSecond == null || !earliest.isAfter(now) ? Duration.ZERO : Duration.between(now, earliest);
+        return !isBounded() || !earliest.isAfter(now) ? Duration.ZERO : Duration.between(now, earliest);
     }
 
     /** An attempt begins. */
     void begun(Instant now) {
-        if (perSecond != null) {
-            next = (next.isAfter(now) ? next : now).plusNanos(1_000_000_000L / perSecond);
+        if (isBounded()) {
+            next = (next.isAfter(now) ? next : now).plusNanos((long) (1_000_000_000L / perSecond));
         }
     }
 
     /** No more than this many are worth keeping in memory: four seconds of them. */
     int worthKeeping() {
-        return perSecond == null ? Integer.MAX_VALUE : perSecond * 4;
+        return isBounded() ? (int) Math.max(1, perSecond * 4) : Integer.MAX_VALUE;
     }
 }

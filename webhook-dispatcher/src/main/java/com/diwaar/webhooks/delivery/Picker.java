@@ -122,6 +122,7 @@ final class Picker {
     private void hand(List<Taken> taken, Instant leaseUntil, Map<Long, Endpoint> known) {
         List<Taken> cancelled = new ArrayList<>();
         List<Taken> held = new ArrayList<>();
+        List<Assignment> spared = new ArrayList<>();
         for (Taken one : taken) {
             Endpoint endpoint = known.get(one.endpointId());
             if (endpoint == null) {
@@ -129,19 +130,40 @@ final class Picker {
             } else if (!endpoint.enabled()) {
                 held.add(one);
             } else {
-                lanes.addPicked(new Assignment(
-                        one.deliveryId(),
-                        endpoint,
-                        one.eventId(),
-                        one.occurredAt(),
-                        one.payload(),
-                        one.attempts(),
-                        leaseUntil,
-                        one.inOrder()));
+                Assignment assignment = assigned(one, endpoint, leaseUntil);
+                if (!lanes.addPicked(assignment)) {
+                    spared.add(assignment);
+                }
             }
         }
+        giveBack(spared);
         putAside(cancelled, Aside.CANCELLED);
         putAside(held, Aside.HELD);
+    }
+
+    /** What lanes have no place for is anybody's again. Where it can't be given back now, its lease gives it back. */
+    void giveBack(List<Assignment> spared) {
+        if (spared.isEmpty()) {
+            return;
+        }
+        try {
+            deliveries.giveBack(spared.stream().map(Assignment::deliveryId).toList(), clock.instant());
+        } catch (RuntimeException e) {
+            log.debug("Leases end by themselves", e);
+        }
+        spared.forEach(assignment -> lanes.release(assignment.endpoint().id()));
+    }
+
+    private static Assignment assigned(Taken one, Endpoint endpoint, Instant leaseUntil) {
+        return new Assignment(
+                one.deliveryId(),
+                endpoint,
+                one.eventId(),
+                one.occurredAt(),
+                one.payload(),
+                one.attempts(),
+                leaseUntil,
+                one.inOrder());
     }
 
     private void putAside(List<Taken> some, Aside aside) {

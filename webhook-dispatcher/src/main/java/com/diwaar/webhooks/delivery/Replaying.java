@@ -4,37 +4,34 @@ import com.diwaar.webhooks.delivery.Replays.Replay;
 import com.diwaar.webhooks.delivery.Replays.What;
 import java.time.Clock;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/** Asks for replays of many and does them. */
+/** Asks for replays of many and does them: one worker for each replica, so that deliveries keep their share of the database. */
 public final class Replaying {
-
-    private static final Logger log = LoggerFactory.getLogger(Replaying.class);
 
     private final Replays replays;
     private final Dispatcher dispatcher;
+    private final Runnable worker;
     private final Clock clock;
 
-    public Replaying(Replays replays, Dispatcher dispatcher, Clock clock) {
+    /**
+     * @param worker calls {@link #work} soon, on a thread of its own
+     */
+    public Replaying(Replays replays, Dispatcher dispatcher, Runnable worker, Clock clock) {
         this.replays = replays;
         this.dispatcher = dispatcher;
+        this.worker = worker;
         this.clock = clock;
     }
 
-    /** Asks for one and begins with it at once; a replica that dies meanwhile leaves it to the others. */
-    public Replay begin(long organizationId, long endpointId, What what, Instant since) {
-        Replay asked = replays.ask(organizationId, endpointId, what, since, clock.instant());
-        Thread.ofVirtual().name("replay").start(this::workUnlessAway);
+    /**
+     * Asks for one, with which some replica begins soon; one that dies meanwhile leaves it to the others. Empty where one of
+     * that endpoint is not done yet.
+     */
+    public Optional<Replay> begin(long organizationId, long endpointId, What what, Instant since) {
+        Optional<Replay> asked = replays.ask(organizationId, endpointId, what, since, clock.instant());
+        worker.run();
         return asked;
-    }
-
-    private void workUnlessAway() {
-        try {
-            work();
-        } catch (RuntimeException e) {
-            log.atWarn().addKeyValue("event", "replay_waits").log("The chore does it later: " + e);
-        }
     }
 
     /** Does what there is to do. */

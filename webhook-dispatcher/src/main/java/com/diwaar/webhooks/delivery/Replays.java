@@ -28,8 +28,8 @@ public interface Replays {
      */
     record Replay(UUID id, long endpointId, What what, Instant since, Instant until, long replayed, boolean done) {}
 
-    /** Asks for one; {@link #work} does it. */
-    Replay ask(long organizationId, long endpointId, What what, Instant since, Instant now);
+    /** Asks for one; {@link #work} does it. Empty where one of that endpoint is not done yet. */
+    Optional<Replay> ask(long organizationId, long endpointId, What what, Instant since, Instant now);
 
     /** The organisation's replay; another's does not exist for it. */
     Optional<Replay> find(long organizationId, UUID id);
@@ -37,7 +37,7 @@ public interface Replays {
     /** The organisation's latest, newest first. */
     List<Replay> latest(long organizationId, int limit);
 
-    /** Does a piece of the oldest that nobody else is at; false where there is nothing to do. */
+    /** Does a piece of the least done one that nobody else is at; false where there is nothing to do. */
     boolean work(Instant now);
 
     /**

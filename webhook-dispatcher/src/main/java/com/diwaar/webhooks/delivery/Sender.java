@@ -6,5 +6,10 @@ package com.diwaar.webhooks.delivery;
  */
 public interface Sender {
 
+    /**
+     * Makes it.
+     *
+     * @throws NotAttempted where it could not be made, for want of something of ours
+     */
     Attempt send(Assignment assignment);
 }

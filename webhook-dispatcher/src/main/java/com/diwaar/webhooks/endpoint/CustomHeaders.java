@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Headers that an endpoint's owner wants with each request, a token for their gateway for one. Their values are never printed. */
 public final class CustomHeaders {
 
-    public static final CustomHeaders NONE = new CustomHeaders(Map.of());
+    public static final CustomHeaders NONE = new CustomHeaders(Map.of(), true);
+
+    /** Some that do not decrypt: they stay as they are stored until others take their place. */
+    public static final CustomHeaders UNREADABLE = new CustomHeaders(Map.of(), false);
 
     private static final int MOST = 20;
     private static final int LONGEST_NAME = 100;
@@ -45,14 +48,16 @@ public final class CustomHeaders {
             "via");
 
     private final Map<String, String> values;
+    private final boolean readable;
 
-    private CustomHeaders(Map<String, String> values) {
+    private CustomHeaders(Map<String, String> values, boolean readable) {
         this.values = Map.copyOf(values);
+        this.readable = readable;
     }
 
     /** These, which nobody objects to. */
     public static CustomHeaders of(Map<String, String> values) {
-        return values.isEmpty() ? NONE : new CustomHeaders(values);
+        return values.isEmpty() ? NONE : new CustomHeaders(values, true);
     }
 
     /** Why these can't be sent along, a sentence for their owner without a value in it; null where they can. */
@@ -89,6 +94,11 @@ public final class CustomHeaders {
         return values.isEmpty();
     }
 
+    /** Whether they are known here. */
+    public boolean readable() {
+        return readable;
+    }
+
     /** Name and value of each. */
     public void forEach(BiConsumer<String, String> header) {
         new TreeMap<>(values).forEach(header);
@@ -96,7 +106,7 @@ public final class CustomHeaders {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CustomHeaders headers && headers.values.equals(values);
+        return other instanceof CustomHeaders headers && headers.readable == readable && headers.values.equals(values);
     }
 
     @Override

@@ -70,6 +70,11 @@ public record Endpoint(
         return standing.disabled() == null;
     }
 
+    /** Whether what signs its webhooks, and what goes along with them, decrypts: else nothing can be sent to it. */
+    public boolean readable() {
+        return secrets.current() != null && settings.headers().readable();
+    }
+
     public Optional<DisabledReason> disabledReason() {
         return Optional.ofNullable(standing.disabled());
     }

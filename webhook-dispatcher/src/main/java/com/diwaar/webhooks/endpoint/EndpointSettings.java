@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether anything shall be sent to it
  * @param headers sent along with each request
  * @param timeout how long an attempt may take; null means as long as for any other
- * @param ratePerSecond how many attempts a second may begin, by each replica; null means any number
+ * @param ratePerSecond how many attempts a second may begin, over all replicas; null means any number
  * @param ordered whether a conversation's events go one after another, by their arrival here
  */
 public record EndpointSettings(

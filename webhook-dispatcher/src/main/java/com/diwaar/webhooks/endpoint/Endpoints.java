@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** All endpoints. What one call changed, the next call sees, on any replica. */
 public interface Endpoints {
 
-    /** A new one. */
-    Endpoint add(long organizationId, EndpointSettings settings, EndpointSecret secret);
+    /** A new one; empty where the organisation has so many already. */
+    Optional<Endpoint> add(long organizationId, EndpointSettings settings, EndpointSecret secret, int most);
 
     /**
      * A new one that takes the place of something in a system before this; empty where it was taken over already, and then
@@ -52,7 +52,10 @@ public interface Endpoints {
      */
     boolean disable(long id, DisabledReason reason, @Nullable Instant failingSince, Instant now);
 
-    /** Notes how attempts went. Returns those that fail now, and since when. */
+    /**
+     * Notes how attempts went. Returns the enabled ones that fail now, and since when: a failure that comes later after the one
+     * before than any retry does is the first of its own.
+     */
     Map<Long, Instant> note(Collection<Long> wentWell, Map<Long, Instant> failed);
 
     /** Disabled ones of which the organisation's other endpoints are still to be told. */

@@ -81,7 +81,7 @@ public final class SecretCipher {
 
     private static byte[] open(SecretKeySpec key, long organizationId, byte[] stored) {
         ByteBuffer from = ByteBuffer.wrap(stored);
-        if (from.get() != VERSION) {
+        if (stored.length < 1 + NONCE_BYTES || from.get() != VERSION) {
             throw new IllegalStateException("An endpoint's secret is stored in a form that this version does not know");
         }
         byte[] nonce = new byte[NONCE_BYTES];

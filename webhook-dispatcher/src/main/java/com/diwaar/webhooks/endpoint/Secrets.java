@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What signs an endpoint's webhooks: its secret and, for a grace time after a rotation, the one before.
  *
+ * @param current null where it does not decrypt: nothing signs then
  * @param previousUntil when the previous one ceases to sign; null where there is none
  */
 public record Secrets(
-        EndpointSecret current,
+        @Nullable EndpointSecret current,
         @Nullable EndpointSecret previous,
         @Nullable Instant previousUntil) {
 
@@ -21,6 +22,9 @@ public record Secrets(
 
     /** Those that sign now, the newest first. */
     public List<EndpointSecret> signing(Instant now) {
+        if (current == null) {
+            return List.of();
+        }
         return previous == null || previousUntil == null || !now.isBefore(previousUntil)
                 ? List.of(current)
                 : List.of(current, previous);

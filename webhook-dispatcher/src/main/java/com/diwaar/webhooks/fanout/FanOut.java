@@ -7,6 +7,7 @@ import com.diwaar.webhooks.endpoint.Endpoints;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  * query for all of its organisations: what their owners changed holds at once, on every replica.
  */
 public final class FanOut {
+
+    /** Deliveries stored at once: a poll's events times an organisation's endpoints may be a million. */
+    static final int AT_ONCE = 2000;
 
     private final Endpoints endpoints;
     private final Dispatcher dispatcher;
@@ -25,16 +29,18 @@ public final class FanOut {
         this.persons = persons;
     }
 
-    /** Returns when all deliveries are stored. Giving an event again adds none. */
+    /**
+     * Returns when all deliveries are stored, piece by piece. Where it throws, some of them may be; giving the events again
+     * adds the others.
+     */
     public void all(List<WebhookEvent> events) {
         if (events.isEmpty()) {
             return;
         }
         Map<Long, List<Endpoint>> byOrganization = endpoints.ofAll(
                 events.stream().map(WebhookEvent::organizationId).collect(Collectors.toSet()));
-        dispatcher.accept(events.stream()
-                .flatMap(event -> deliveries(event, byOrganization.getOrDefault(event.organizationId(), List.of())))
-                .toList());
+        accept(events.stream()
+                .flatMap(event -> deliveries(event, byOrganization.getOrDefault(event.organizationId(), List.of()))));
     }
 
     /** As {@link #all}, but not to that endpoint. */
@@ -42,7 +48,11 @@ public final class FanOut {
         List<Endpoint> others = endpoints.of(event.organizationId()).stream()
                 .filter(endpoint -> endpoint.id() != endpointId)
                 .toList();
-        dispatcher.accept(deliveries(event, others).toList());
+        accept(deliveries(event, others));
+    }
+
+    private void accept(Stream<NewDelivery> deliveries) {
+        deliveries.gather(Gatherers.windowFixed(AT_ONCE)).forEach(dispatcher::accept);
     }
 
     private Stream<NewDelivery> deliveries(WebhookEvent event, List<Endpoint> endpoints) {

@@ -7,6 +7,7 @@ import com.diwaar.webhooks.delivery.Dispatcher;
 import com.diwaar.webhooks.delivery.NewDelivery;
 import com.diwaar.webhooks.delivery.Replays;
 import com.diwaar.webhooks.endpoint.Endpoint;
+import com.diwaar.webhooks.endpoint.EndpointBounds;
 import com.diwaar.webhooks.endpoint.EndpointSecret;
 import com.diwaar.webhooks.endpoint.EndpointSettings;
 import com.diwaar.webhooks.endpoint.Endpoints;
@@ -43,6 +44,7 @@ class EndpointsController {
 
     private final Endpoints endpoints;
     private final EndpointRequests requests;
+    private final EndpointBounds bounds;
     private final Dispatcher dispatcher;
     private final Replays replays;
     private final TestEvents testEvents;
@@ -51,12 +53,14 @@ class EndpointsController {
     EndpointsController(
             Endpoints endpoints,
             EndpointRequests requests,
+            EndpointBounds bounds,
             Dispatcher dispatcher,
             Replays replays,
             TestEvents testEvents,
             Clock clock) {
         this.endpoints = endpoints;
         this.requests = requests;
+        this.bounds = bounds;
         this.dispatcher = dispatcher;
         this.replays = replays;
         this.testEvents = testEvents;
@@ -69,7 +73,13 @@ class EndpointsController {
     EndpointView add(@AuthenticationPrincipal Caller caller, @RequestBody EndpointForm form) {
         EndpointSettings settings = requests.settings(form);
         EndpointSecret secret = EndpointSecret.random();
-        return EndpointView.withSecret(endpoints.add(Callers.organizationOf(caller), settings, secret), secret);
+        return endpoints
+                .add(Callers.organizationOf(caller), settings, secret, bounds.mostPerOrganization())
+                .map(endpoint -> EndpointView.withSecret(endpoint, secret))
+                .orElseThrow(() -> new RequestRefused(
+                        ErrorCode.CONFLICT,
+                        "You have " + bounds.mostPerOrganization()
+                                + " endpoints, as many as there may be; delete one first."));
     }
 
     @GetMapping

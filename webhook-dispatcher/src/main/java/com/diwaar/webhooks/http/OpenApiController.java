@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code /openapi}: this API (OpenAPI 3.1), for anybody to read. What is called here stands in {@code openapi/webhooks.json},
+ * {@code /openapi/webhook-dispatcher}: this API (OpenAPI 3.1), for anybody to read. What is called here stands in {@code openapi/webhooks.json},
  * which a test compares with the code; what is sent to customers is generated from the {@link EventCatalog}.
  */
 @RestController
@@ -33,10 +33,10 @@ class OpenApiController {
 
     @Bean
     static OpenPaths openApiPath() {
-        return OpenPaths.of("/openapi");
+        return OpenPaths.of("/openapi/webhook-dispatcher");
     }
 
-    @GetMapping(path = "/openapi", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = "/openapi/webhook-dispatcher", produces = MediaType.APPLICATION_JSON_VALUE)
     byte[] openApi() {
         return description;
     }

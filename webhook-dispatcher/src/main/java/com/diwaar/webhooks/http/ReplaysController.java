@@ -71,7 +71,7 @@ class ReplaysController {
         }
     }
 
-    /** Begins one for each endpoint and answers at once. */
+    /** Begins one for each endpoint that has none under way, and answers at once. */
     @PostMapping("/deliveries/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Items<ReplayView> begin(@AuthenticationPrincipal Caller caller, @RequestBody ReplayForm form) {
@@ -81,12 +81,15 @@ class ReplaysController {
         if (since == null) {
             throw EndpointRequests.invalid("since is missing: a time such as 2026-11-22T15:00:00Z.");
         }
-        return new Items<>(
-                chosen(organizationId, form.endpointId()).stream()
-                        .map(endpoint -> replaying.begin(organizationId, endpoint.id(), what, since))
-                        .map(ReplayView::of)
-                        .toList(),
-                null);
+        List<Endpoint> chosen = chosen(organizationId, form.endpointId());
+        List<ReplayView> begun = chosen.stream()
+                .flatMap(endpoint -> replaying.begin(organizationId, endpoint.id(), what, since).stream())
+                .map(ReplayView::of)
+                .toList();
+        if (begun.isEmpty() && !chosen.isEmpty()) {
+            throw new RequestRefused(ErrorCode.CONFLICT, "A replay is under way; ask again when it is done.");
+        }
+        return new Items<>(begun, null);
     }
 
     /** The latest, newest first. */

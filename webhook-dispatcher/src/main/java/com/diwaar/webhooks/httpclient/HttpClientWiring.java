@@ -27,6 +27,7 @@ class HttpClientWiring {
 
     private static final int LONGEST_HEADER_LINE = 8192;
     private static final int MOST_HEADERS = 100;
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     @Bean
     Sender sender(DispatchSettings settings, Egress egress, Clock clock) {
@@ -34,16 +35,23 @@ class HttpClientWiring {
     }
 
     static HttpSender sender(DispatchSettings settings, Egress egress, Clock clock, CheckedDns.Lookup lookup) {
-        CheckedDns dns = new CheckedDns(egress, lookup, settings.connectTimeout());
-        return new HttpSender(client(settings, dns), egress, settings, clock);
+        return sender(settings, egress, clock, lookup, IDLE);
     }
 
-    private static CloseableHttpClient client(DispatchSettings settings, CheckedDns dns) {
+    /** @param idle after how long a connection that nothing goes over is closed; twice that at most */
+    static HttpSender sender(
+            DispatchSettings settings, Egress egress, Clock clock, CheckedDns.Lookup lookup, Duration idle) {
+        CheckedDns dns = new CheckedDns(egress, lookup, settings.connectTimeout());
+        return new HttpSender(client(settings, dns, idle), egress, settings, clock);
+    }
+
+    private static CloseableHttpClient client(DispatchSettings settings, CheckedDns dns, Duration idle) {
         return HttpClients.custom()
                 .setConnectionManager(connections(settings, dns))
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(timeout(settings.attemptTimeout()))
-                        .setConnectionRequestTimeout(timeout(settings.attemptTimeout()))
+                        // The sender's deadline comes first; an attempt that it missed would end with its lease.
+                        .setResponseTimeout(timeout(settings.lease()))
+                        .setConnectionRequestTimeout(timeout(settings.lease()))
                         .setRedirectsEnabled(false)
                         .setAuthenticationEnabled(false)
                         .build())
@@ -53,15 +61,17 @@ class HttpClientWiring {
                 .disableCookieManagement()
                 .disableContentCompression()
                 .disableAuthCaching()
+                .evictExpiredConnections()
+                .evictIdleConnections(TimeValue.of(idle))
                 .build();
     }
 
-    /** Lanes bound how many connections there are; endpoints on one host share none of that bound here. */
+    /** Lanes bound how many connections there are; endpoints on one host, however many of them drag, find one each. */
     private static PoolingHttpClientConnectionManager connections(DispatchSettings settings, CheckedDns dns) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(dns)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setMaxConnPerRoute(settings.concurrency())
+                .setMaxConnPerRoute(2 * settings.concurrency())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout(settings.connectTimeout()))
                         .setSocketTimeout(timeout(settings.lease()))

@@ -3,6 +3,7 @@ package com.diwaar.webhooks.httpclient;
 import com.diwaar.webhooks.delivery.Assignment;
 import com.diwaar.webhooks.delivery.Attempt;
 import com.diwaar.webhooks.delivery.DispatchSettings;
+import com.diwaar.webhooks.delivery.NotAttempted;
 import com.diwaar.webhooks.delivery.Sender;
 import com.diwaar.webhooks.delivery.Signature;
 import com.diwaar.webhooks.egress.Egress;
@@ -16,12 +17,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +32,8 @@ final class HttpSender implements Sender, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
     private static final ContentType JSON = ContentType.APPLICATION_JSON;
+    private static final String UNREADABLE =
+            "secret_unreadable: the endpoint's secret or headers can't be read any more; rotate the one, set the others anew";
 
     private final CloseableHttpClient client;
     private final Egress egress;
@@ -67,6 +68,9 @@ final class HttpSender implements Sender, AutoCloseable {
 
     private Attempt attempt(Assignment assignment, Instant startedAt, long start) {
         Duration timeout = assignment.timeout(settings);
+        if (!assignment.endpoint().readable()) {
+            return failed(startedAt, start, UNREADABLE);
+        }
         HttpPost request;
         try {
             URI uri = URI.create(assignment.endpoint().url());
@@ -75,7 +79,7 @@ final class HttpSender implements Sender, AutoCloseable {
             if (objection != null) {
                 return failed(startedAt, start, "port_refused: " + objection);
             }
-            request = request(uri, assignment, startedAt, timeout);
+            request = request(uri, assignment, startedAt);
         } catch (RuntimeException e) {
             return failed(startedAt, start, "invalid_url: the URL can't be requested");
         }
@@ -88,6 +92,8 @@ final class HttpSender implements Sender, AutoCloseable {
             } finally {
                 end(response, request);
             }
+        } catch (NotAttempted e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             return failed(startedAt, start, Failure.describe(e, request.isAborted(), timeout));
         } finally {
@@ -110,15 +116,9 @@ final class HttpSender implements Sender, AutoCloseable {
         }
     }
 
-    private static HttpPost request(URI uri, Assignment assignment, Instant at, Duration timeout) {
+    private static HttpPost request(URI uri, Assignment assignment, Instant at) {
         String id = assignment.eventId().toString();
         HttpPost request = new HttpPost(uri);
-        request.setConfig(RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(timeout))
-                .setConnectionRequestTimeout(Timeout.of(timeout))
-                .setRedirectsEnabled(false)
-                .setAuthenticationEnabled(false)
-                .build());
         assignment.endpoint().settings().headers().forEach(request::setHeader);
         request.setHeader("webhook-id", id);
         request.setHeader("webhook-timestamp", at.getEpochSecond());

@@ -10,8 +10,8 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes what customers may hear of, from all its topics at once: a poll's records become deliveries in one transaction, and
- * only then are they done.
+ * Takes what customers may hear of, from all its topics at once: a poll's records become deliveries, and only then are they
+ * done.
  */
 @Component
 class CustomerEventsListener {
@@ -37,7 +37,8 @@ class CustomerEventsListener {
                 Topics.BILLING_THRESHOLD
             },
             containerFactory = "batches",
-            concurrency = "${diwaar.webhooks.listeners:2}")
+            containerPostProcessor = "calmConsumer",
+            concurrency = "${diwaar.webhooks.listeners:1}")
     void on(List<ConsumerRecord<String, SpecificRecord>> records) {
         batches.take(records, this::fanOut);
     }

@@ -1,5 +1,6 @@
 package com.diwaar.webhooks.postgres;
 
+import com.diwaar.webhooks.endpoint.CustomHeaders;
 import com.diwaar.webhooks.endpoint.Endpoint;
 import com.diwaar.webhooks.endpoint.Endpoint.DisabledReason;
 import com.diwaar.webhooks.endpoint.Endpoint.Standing;
@@ -21,7 +22,10 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Turns rows of {@code endpoints} into endpoints, and what owners decide into parameters. */
+/**
+ * Turns rows of {@code endpoints} into endpoints, and what owners decide into parameters. A row that does not decrypt is an
+ * endpoint too, one that is not {@link Endpoint#readable}: it stands in no other's way, and its owner can set it right.
+ */
 @Component
 class EndpointRows implements RowMapper<Endpoint> {
 
@@ -64,6 +68,7 @@ class EndpointRows implements RowMapper<Endpoint> {
                                 .toArray(String[]::new))
                 .param("assistants", settings.assistantIds().stream().sorted().toArray(Long[]::new))
                 .param("headers", cipher.encryptHeaders(settings.headers(), organizationId), java.sql.Types.BINARY)
+                .param("unreadable", !settings.headers().readable())
                 .param("timeout", timeout == null ? null : (int) timeout.toSeconds(), java.sql.Types.INTEGER)
                 .param("rate", settings.ratePerSecond(), java.sql.Types.INTEGER)
                 .param("ordered", settings.ordered())
@@ -77,18 +82,35 @@ class EndpointRows implements RowMapper<Endpoint> {
                 types(row.getArray("event_types")),
                 Set.of((Long[]) row.getArray("assistant_ids").getArray()),
                 row.getBoolean("enabled"),
-                cipher.decryptHeaders(row.getBytes("headers"), organizationId),
+                headers(row.getBytes("headers"), organizationId),
                 timeout == null ? null : Duration.ofSeconds(timeout),
                 Rows.intOrNull(row, "rate_per_second"),
                 row.getBoolean("ordered"));
     }
 
+    private CustomHeaders headers(byte @Nullable [] stored, long organizationId) {
+        try {
+            return cipher.decryptHeaders(stored, organizationId);
+        } catch (IllegalStateException _) {
+            return CustomHeaders.UNREADABLE;
+        }
+    }
+
+    /** One before that does not decrypt is none: it can't sign. */
     private Secrets secrets(ResultSet row, long organizationId) throws SQLException {
-        byte @Nullable [] previous = row.getBytes("previous_secret");
+        EndpointSecret previous = secret(row.getBytes("previous_secret"), organizationId);
         return new Secrets(
-                cipher.decrypt(row.getBytes("secret"), organizationId),
-                previous == null ? null : cipher.decrypt(previous, organizationId),
-                Rows.instantOrNull(row, "previous_secret_until"));
+                secret(row.getBytes("secret"), organizationId),
+                previous,
+                previous == null ? null : Rows.instantOrNull(row, "previous_secret_until"));
+    }
+
+    private @Nullable EndpointSecret secret(byte @Nullable [] stored, long organizationId) {
+        try {
+            return stored == null ? null : cipher.decrypt(stored, organizationId);
+        } catch (IllegalStateException _) {
+            return null;
+        }
     }
 
     private static Set<EventType> types(Array wires) throws SQLException {

@@ -16,14 +16,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -33,98 +32,38 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 class PostgresDeliveries implements Deliveries {
 
-    private static final String STORE = """
-            WITH placed AS (
-                SELECT * FROM unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[],
-                                     ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[])
-                    AS p(id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, due_at,
-                         conversation_id, person, order_key, arrival)),
-            stored AS (
-                INSERT INTO deliveries (id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, state,
-                                        conversation_id, person)
-                SELECT id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload,
-                       CASE WHEN due_at IS NULL THEN 'held' ELSE 'pending' END, conversation_id, person
-                FROM placed
-                ON CONFLICT DO NOTHING
-                RETURNING id),
-            held AS (
-                INSERT INTO missed (endpoint_id, occurred_at, delivery_id)
-                SELECT endpoint_id, occurred_at, id FROM placed JOIN stored USING (id) WHERE due_at IS NULL
-                ON CONFLICT DO NOTHING),
-            """;
-
     private static final String ENDED = " RETURNING due.endpoint_id, due.order_key";
 
-    private static final String QUEUE = """
-            queued AS (
-                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
-                SELECT id, occurred_at, endpoint_id, due_at FROM placed JOIN stored USING (id)
-                WHERE due_at IS NOT NULL)
-            SELECT id FROM stored""";
-
-    private static final String QUEUE_IN_ORDER = """
-            queued AS (
-                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn)
-                SELECT id, occurred_at, endpoint_id,
-                       CASE WHEN order_key IS NOT NULL AND (
-                                arrival > min(arrival) OVER (PARTITION BY endpoint_id, order_key)
-                                OR EXISTS (SELECT 1 FROM due d
-                                           WHERE d.endpoint_id = placed.endpoint_id AND d.order_key = placed.order_key))
-                            THEN 'infinity' ELSE due_at END,
-                       order_key, (SELECT nextval('due_turns')) * 10000000 + arrival
-                FROM placed JOIN stored USING (id)
-                WHERE due_at IS NOT NULL)
-            SELECT id FROM stored""";
+    /** What was delivered, where nobody waits for it: all of it in one statement, which commits by itself. */
+    private static final String RECORD_DELIVERED = """
+            WITH kept AS (
+                INSERT INTO attempts (delivery_id, occurred_at, started_at, duration_ms, status, answer)
+                SELECT * FROM unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
+                ON CONFLICT DO NOTHING
+                RETURNING delivery_id, started_at, status),
+            settled AS (
+                UPDATE deliveries d
+                SET state = 'delivered', attempts = d.attempts + 1, last_attempt_at = kept.started_at,
+                    last_status = kept.status
+                FROM kept
+                WHERE d.id = kept.delivery_id AND d.occurred_at BETWEEN ?::timestamptz AND ?::timestamptz)
+            DELETE FROM due USING kept WHERE due.delivery_id = kept.delivery_id""";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
-    private final Partitions partitions;
+    private final Intake intake;
     private final DueQueue due;
 
-    PostgresDeliveries(JdbcTemplate jdbc, TransactionTemplate transaction, Partitions partitions, DueQueue due) {
+    PostgresDeliveries(JdbcTemplate jdbc, TransactionTemplate transaction, Intake intake, DueQueue due) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.partitions = partitions;
+        this.intake = intake;
         this.due = due;
     }
 
     @Override
     public Set<UUID> store(List<Placed> placed) {
-        List<Placed> rows = placed.stream()
-                .sorted(Comparator.comparing(one -> one.delivery().id())) // one order for all: no deadlocks
-                .toList();
-        partitions.ensure(rows.stream().map(one -> one.delivery().occurredAt()).toList());
-        List<Long> ordered = rows.stream()
-                .filter(one -> one.delivery().orderKey() != null)
-                .map(one -> one.delivery().endpoint().id())
-                .toList();
-        Map<UUID, Integer> arrivals = new HashMap<>();
-        placed.forEach(one -> arrivals.put(one.delivery().id(), arrivals.size()));
-        if (ordered.isEmpty()) {
-            return store(STORE + QUEUE, rows, arrivals);
-        }
-        return Objects.requireNonNull(transaction.execute(_ -> {
-            OrderedTurns.lock(jdbc, ordered);
-            return store(STORE + QUEUE_IN_ORDER, rows, arrivals);
-        }));
-    }
-
-    private Set<UUID> store(String sql, List<Placed> rows, Map<UUID, Integer> arrivals) {
-        return new HashSet<>(jdbc.queryForList(
-                sql,
-                UUID.class,
-                texts(rows, one -> one.delivery().id()),
-                texts(rows, one -> one.delivery().occurredAt()),
-                longs(rows, one -> one.delivery().endpoint().organizationId()),
-                longs(rows, one -> one.delivery().endpoint().id()),
-                texts(rows, one -> one.delivery().eventId()),
-                texts(rows, one -> one.delivery().type().wire()),
-                texts(rows, one -> one.delivery().payload()),
-                texts(rows, one -> one.dueAt().orElse(null)),
-                longs(rows, one -> one.delivery().conversationId()),
-                longs(rows, one -> one.delivery().person()),
-                longs(rows, one -> one.delivery().orderKey()),
-                ints(rows, one -> arrivals.get(one.delivery().id()))));
+        return intake.store(placed);
     }
 
     @Override
@@ -134,9 +73,36 @@ class PostgresDeliveries implements Deliveries {
 
     @Override
     public void record(List<Result> results, Instant now) {
-        List<Result> sorted = results.stream()
+        Map<Boolean, List<Result>> plain = results.stream()
                 .sorted(Comparator.comparing(result -> result.assignment().deliveryId()))
-                .toList();
+                .collect(Collectors.partitioningBy(result -> result.verdict() instanceof Verdict.Delivered
+                        && !result.assignment().inOrder()));
+        recordDelivered(plain.getOrDefault(true, List.of()));
+        recordAny(plain.getOrDefault(false, List.of()), now);
+    }
+
+    private void recordDelivered(List<Result> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        String[] bounds = bounds(
+                rows.stream().map(result -> result.assignment().occurredAt()).toList());
+        jdbc.update(
+                RECORD_DELIVERED,
+                texts(rows, result -> result.assignment().deliveryId()),
+                texts(rows, result -> result.assignment().occurredAt()),
+                texts(rows, result -> result.attempt().startedAt()),
+                ints(rows, result -> (int) result.attempt().duration().toMillis()),
+                ints(rows, result -> result.attempt().status()),
+                texts(rows, result -> result.attempt().answer()),
+                bounds[0],
+                bounds[1]);
+    }
+
+    private void recordAny(List<Result> sorted, Instant now) {
+        if (sorted.isEmpty()) {
+            return;
+        }
         transaction.executeWithoutResult(_ -> {
             OrderedTurns.lock(
                     jdbc,

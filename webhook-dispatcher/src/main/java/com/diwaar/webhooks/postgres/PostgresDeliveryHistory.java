@@ -5,6 +5,7 @@ import com.diwaar.webhooks.delivery.DeliveryHistory;
 import com.diwaar.webhooks.delivery.DeliveryId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,9 +31,11 @@ class PostgresDeliveryHistory implements DeliveryHistory {
     private static final String ONE = " AND d.id = :id AND d.occurred_at = :occurred_at";
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate template;
 
-    PostgresDeliveryHistory(JdbcClient jdbc) {
+    PostgresDeliveryHistory(JdbcClient jdbc, JdbcTemplate template) {
         this.jdbc = jdbc;
+        this.template = template;
     }
 
     @Override
@@ -91,32 +96,51 @@ class PostgresDeliveryHistory implements DeliveryHistory {
     @Override
     @Transactional
     public boolean replay(long organizationId, UUID id, Instant now) {
-        Optional<Long> endpoint = jdbc.sql("""
-                        UPDATE deliveries d SET state = 'pending'
-                        WHERE d.organization_id = :organization""" + ONE + " RETURNING d.endpoint_id")
+        Optional<Again> found = jdbc.sql("""
+                        SELECT d.endpoint_id, CASE WHEN e.ordered THEN d.conversation_id END AS order_key
+                        FROM deliveries d LEFT JOIN endpoints e ON e.id = d.endpoint_id
+                        WHERE d.organization_id = :organization""" + ONE)
                 .param("organization", organizationId)
                 .param("id", id)
                 .param("occurred_at", timeOf(id))
-                .query(Long.class)
+                .query((row, _) -> new Again(row.getLong("endpoint_id"), Rows.longOrNull(row, "order_key")))
                 .optional();
-        endpoint.ifPresent(endpointId -> {
-            jdbc.sql(
-                            "DELETE FROM missed WHERE endpoint_id = :endpoint AND occurred_at = :occurred_at AND delivery_id = :id")
-                    .param("id", id)
-                    .param("occurred_at", timeOf(id))
-                    .param("endpoint", endpointId)
-                    .update();
-            jdbc.sql("""
-                        INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
-                        VALUES (:id, :occurred_at, :endpoint, :now::timestamptz)
-                        ON CONFLICT (delivery_id) DO UPDATE SET due_at = EXCLUDED.due_at, attempts = 0""")
-                    .param("id", id)
-                    .param("occurred_at", timeOf(id))
-                    .param("endpoint", endpointId)
-                    .param("now", now.toString())
-                    .update();
+        found.ifPresent(one -> {
+            if (one.orderKey() != null) {
+                OrderedTurns.lock(template, List.of(one.endpointId()));
+            }
+            begin(id, one, now);
         });
-        return endpoint.isPresent();
+        return found.isPresent();
+    }
+
+    /** @param orderKey the conversation in which it takes its turn; null where it takes none */
+    private record Again(long endpointId, @Nullable Long orderKey) {}
+
+    private void begin(UUID id, Again one, Instant now) {
+        about("UPDATE deliveries SET state = 'pending' WHERE id = :id AND occurred_at = :occurred_at", id)
+                .update();
+        about(
+                        "DELETE FROM missed WHERE endpoint_id = :endpoint AND occurred_at = :occurred_at AND delivery_id = :id",
+                        id)
+                .param("endpoint", one.endpointId())
+                .update();
+        about("""
+                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn)
+                VALUES (:id, :occurred_at, :endpoint,
+                        CASE WHEN EXISTS (SELECT 1 FROM due WHERE endpoint_id = :endpoint AND order_key = :key)
+                             THEN 'infinity' ELSE :now END,
+                        :key, CASE WHEN :key IS NOT NULL THEN nextval('due_turns') * 10000000 END)
+                ON CONFLICT (delivery_id) DO UPDATE
+                SET due_at = CASE WHEN due.due_at = 'infinity' THEN due.due_at ELSE :now END, attempts = 0""", id)
+                .param("endpoint", one.endpointId())
+                .param("key", one.orderKey(), Types.BIGINT)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private JdbcClient.StatementSpec about(String sql, UUID id) {
+        return jdbc.sql(sql).param("id", id).param("occurred_at", timeOf(id));
     }
 
     /** As a value, not as text: an id that somebody made up may name a year that has five digits. */

@@ -37,19 +37,37 @@ class PostgresEndpoints implements Endpoints {
             ON CONFLICT (organization_id, imported_from) WHERE imported_from IS NOT NULL DO NOTHING
             RETURNING *""";
 
+    /** Between two attempts at a delivery lies a day and a fifth of it at most. */
+    private static final String LONGER_THAN_ANY_RETRY = "30 hours";
+
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
     private final EndpointRows rows;
+    private final EndpointCache cache;
 
-    PostgresEndpoints(JdbcClient jdbc, JdbcTemplate template, EndpointRows rows) {
+    PostgresEndpoints(JdbcClient jdbc, JdbcTemplate template, EndpointRows rows, EndpointCache cache) {
+        this.cache = cache;
         this.jdbc = jdbc;
         this.template = template;
         this.rows = rows;
     }
 
     @Override
-    public Endpoint add(long organizationId, EndpointSettings settings, EndpointSecret secret) {
-        return insert(organizationId, settings, secret, null).orElseThrow();
+    @Transactional
+    public Optional<Endpoint> add(long organizationId, EndpointSettings settings, EndpointSecret secret, int most) {
+        return have(organizationId) < most ? insert(organizationId, settings, secret, null) : Optional.empty();
+    }
+
+    /** How many it has; nobody adds one meanwhile, until the end of the transaction. */
+    private long have(long organizationId) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('webhooks.endpoints.' || :organization, 0))")
+                .param("organization", organizationId)
+                .query((row, _) -> organizationId)
+                .single();
+        return jdbc.sql("SELECT count(*) FROM endpoints WHERE organization_id = :organization")
+                .param("organization", organizationId)
+                .query(Long.class)
+                .single();
     }
 
     @Override
@@ -95,23 +113,13 @@ class PostgresEndpoints implements Endpoints {
 
     @Override
     public Map<Long, List<Endpoint>> ofAll(Collection<Long> organizationIds) {
-        return jdbc
-                .sql("SELECT * FROM endpoints WHERE organization_id = ANY(:organizations)")
-                .param("organizations", organizationIds.toArray(Long[]::new))
-                .query(rows)
-                .list()
-                .stream()
+        return cache.where("organization_id = ANY(?)", organizationIds.toArray(Long[]::new)).stream()
                 .collect(Collectors.groupingBy(Endpoint::organizationId));
     }
 
     @Override
     public Map<Long, Endpoint> byIds(Collection<Long> ids) {
-        return jdbc
-                .sql("SELECT * FROM endpoints WHERE id = ANY(:ids)")
-                .param("ids", ids.toArray(Long[]::new))
-                .query(rows)
-                .list()
-                .stream()
+        return cache.where("id = ANY(?)", ids.toArray(Long[]::new)).stream()
                 .collect(Collectors.toMap(Endpoint::id, Function.identity()));
     }
 
@@ -120,7 +128,8 @@ class PostgresEndpoints implements Endpoints {
     public Optional<Endpoint> change(long organizationId, long id, EndpointSettings settings, Instant now) {
         Optional<Endpoint> changed = rows.bind(jdbc.sql("""
                                 UPDATE endpoints
-                                SET url = :url, event_types = :types, assistant_ids = :assistants, headers = :headers,
+                                SET url = :url, event_types = :types, assistant_ids = :assistants,
+                                    headers = CASE WHEN :unreadable THEN headers ELSE :headers END,
                                     timeout_seconds = :timeout, rate_per_second = :rate, ordered = :ordered,
                                     enabled = :enabled,
                                     disabled_reason = CASE WHEN :enabled THEN NULL
@@ -213,16 +222,27 @@ class PostgresEndpoints implements Endpoints {
         Map<Long, Instant> since = new HashMap<>();
         template.query(
                 """
-                WITH seen AS (SELECT * FROM unnest(?::bigint[], ?::timestamptz[]) AS s(id, at)),
-                known AS (SELECT e.id, e.failing_since FROM endpoints e JOIN seen USING (id)
-                          WHERE e.failing_since IS NOT NULL),
-                begun AS (UPDATE endpoints e SET failing_since = seen.at FROM seen
-                          WHERE e.id = seen.id AND e.failing_since IS NULL AND e.enabled
-                          RETURNING e.id, e.failing_since)
-                SELECT * FROM known UNION ALL SELECT * FROM begun""",
+                WITH known AS (
+                    SELECT e.id, e.failing_since, e.last_failed_at, seen.at,
+                           e.failing_since IS NULL
+                           OR COALESCE(e.last_failed_at, e.failing_since) < seen.at - ?::interval AS anew
+                    FROM unnest(?::bigint[], ?::timestamptz[]) AS seen(id, at) JOIN endpoints e USING (id)
+                    WHERE e.enabled),
+                noted AS (
+                    UPDATE endpoints e
+                    SET failing_since = CASE WHEN known.anew THEN known.at ELSE e.failing_since END,
+                        last_failed_at = known.at
+                    FROM known
+                    WHERE e.id = known.id
+                      AND e.id IN (SELECT id FROM endpoints
+                                   WHERE id IN (SELECT id FROM known
+                                                WHERE anew OR last_failed_at IS NULL OR last_failed_at < at - interval '1 hour')
+                                   ORDER BY id FOR UPDATE))
+                SELECT id, CASE WHEN anew THEN at ELSE failing_since END AS failing_since FROM known""",
                 row -> {
                     since.put(row.getLong("id"), Rows.instant(row, "failing_since"));
                 },
+                LONGER_THAN_ANY_RETRY,
                 longs(failed, Map.Entry::getKey),
                 texts(failed, Map.Entry::getValue));
         return since;

@@ -60,10 +60,22 @@ class PostgresReplays implements Replays {
             @Nullable UUID afterId) {}
 
     @Override
-    public Replay ask(long organizationId, long endpointId, What what, Instant since, Instant now) {
+    public Optional<Replay> ask(long organizationId, long endpointId, What what, Instant since, Instant now) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            jdbc.query(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('webhooks.replays.' || ?, 0))",
+                    row -> {},
+                    endpointId);
+            return insert(organizationId, endpointId, what, since, now);
+        }));
+    }
+
+    private Optional<Replay> insert(long organizationId, long endpointId, What what, Instant since, Instant now) {
         return client.sql("""
                         INSERT INTO replays (id, organization_id, endpoint_id, what, since, until)
-                        VALUES (:id, :organization, :endpoint, :what, :since, :until) RETURNING *""")
+                        SELECT :id, :organization, :endpoint, :what, :since, :until
+                        WHERE NOT EXISTS (SELECT 1 FROM replays WHERE endpoint_id = :endpoint AND NOT done)
+                        RETURNING *""")
                 .param("id", UUID.randomUUID())
                 .param("organization", organizationId)
                 .param("endpoint", endpointId)
@@ -71,7 +83,7 @@ class PostgresReplays implements Replays {
                 .param("since", since.atOffset(ZoneOffset.UTC))
                 .param("until", now.atOffset(ZoneOffset.UTC))
                 .query(PostgresReplays::replay)
-                .single();
+                .optional();
     }
 
     @Override
@@ -108,12 +120,12 @@ class PostgresReplays implements Replays {
     @Override
     public boolean work(Instant now) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            List<UnderWay> oldest = jdbc.query("""
+            List<UnderWay> next = jdbc.query("""
                     SELECT r.*, COALESCE(e.ordered, false) AS ordered, COALESCE(e.enabled, false) AS enabled
                     FROM replays r LEFT JOIN endpoints e ON e.id = r.endpoint_id
-                    WHERE NOT r.done ORDER BY r.created_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED""", PostgresReplays::underWay);
-            oldest.forEach(one -> advance(one, now));
-            return !oldest.isEmpty();
+                    WHERE NOT r.done ORDER BY r.replayed, r.created_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED""", PostgresReplays::underWay);
+            next.forEach(one -> advance(one, now));
+            return !next.isEmpty();
         }));
     }
 

@@ -45,6 +45,61 @@ class SparingTest {
     }
 
     @Test
+    void whatIsHandedOverJustThenIsNotKeptForThePauseEither() {
+        Endpoint endpoint = endpoint(null);
+        for (int i = 0; i < 5; i++) {
+            offer(endpoint);
+        }
+        assertThat(lanes.reserve(endpoint)).isTrue();
+        for (int i = 0; i < Breaker.FAILURES_TO_OPEN; i++) {
+            lanes.finished(started.get(i), Attempts.unanswered());
+            lanes.release(1);
+        }
+        assertThat(lanes.add(assignment(endpoint))).as("stored meanwhile").isFalse();
+        assertThat(lanes.addPicked(assignment(endpoint))).as("picked meanwhile").isFalse();
+        assertThat(lanes.held()).as("until they are given back").isEqualTo(2);
+        lanes.release(1);
+        lanes.release(1);
+        now = now.plus(Breaker.FIRST_PAUSE);
+        lanes.look();
+        assertThat(started).as("none of them is begun here").hasSize(5);
+        assertThat(lanes.held()).isZero();
+    }
+
+    @Test
+    void thoseThatFailTakeNoMoreThanHalfOfThePlacesInMemory() {
+        for (int id = 1; id <= 100; id++) {
+            offer(endpoint(id, null));
+        }
+        List.copyOf(started).forEach(run -> {
+            lanes.finished(run, Attempts.unanswered());
+            lanes.release(run.assignment().endpoint().id());
+        });
+        int taken = 0;
+        for (int id = 1; id <= 100; id++) {
+            while (lanes.reserve(endpoint(id, null))) {
+                taken++;
+            }
+        }
+        assertThat(taken).isEqualTo(100 * 8 / 2);
+        assertThat(lanes.rooms().byEndpoint().values()).containsOnly(0);
+        assertThat(lanes.reserve(endpoint(101, null))).isTrue();
+    }
+
+    @Test
+    void whatIsLeftOfTheirHalfIsSharedEqually() {
+        for (int id = 1; id <= 100; id++) {
+            offer(endpoint(id, null));
+        }
+        List.copyOf(started).forEach(run -> {
+            lanes.finished(run, Attempts.unanswered());
+            lanes.release(run.assignment().endpoint().id());
+        });
+        assertThat(lanes.rooms().byEndpoint()).hasSize(100);
+        assertThat(lanes.rooms().byEndpoint().values()).containsOnly(4);
+    }
+
+    @Test
     void thenOneIsTriedAndASuccessClosesIt() {
         Endpoint endpoint = endpoint(null);
         for (int i = 0; i < 5; i++) {
@@ -108,9 +163,25 @@ class SparingTest {
     }
 
     @Test
+    void replicasShareARate() {
+        lanes.shareWith(4);
+        Endpoint endpoint = endpoint(2);
+        offer(endpoint);
+        offer(endpoint);
+        assertThat(started).hasSize(1);
+        lanes.finished(started.getFirst(), Attempts.answered(200));
+        now = now.plusMillis(1800);
+        lanes.look();
+        assertThat(started).as("this one's share is one in two seconds").hasSize(1);
+        now = now.plusMillis(200);
+        lanes.look();
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
     void aPaceGivesNoMoreThanItsRateOverAnyLengthOfTime() {
         Pace pace = new Pace();
-        pace.set(50);
+        pace.set(50, 1);
         int begun = 0;
         for (int millis = 0; millis < 10_000; millis++) {
             if (pace.wait(now).isZero()) {
@@ -125,8 +196,12 @@ class SparingTest {
 
     private void offer(Endpoint endpoint) {
         assertThat(lanes.reserve(endpoint)).isTrue();
-        lanes.add(new Assignment(
-                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, "{}", 0, Instant.MAX, false));
+        lanes.add(assignment(endpoint));
+    }
+
+    private static Assignment assignment(Endpoint endpoint) {
+        return new Assignment(
+                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, "{}", 0, Instant.MAX, false);
     }
 
     private static Endpoint endpoint(@Nullable Integer rate) {

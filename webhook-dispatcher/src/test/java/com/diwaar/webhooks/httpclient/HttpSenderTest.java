@@ -2,11 +2,13 @@ package com.diwaar.webhooks.httpclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.diwaar.webhooks.TestEndpoints;
 import com.diwaar.webhooks.delivery.Assignment;
 import com.diwaar.webhooks.delivery.Attempt;
 import com.diwaar.webhooks.delivery.DispatchSettings;
+import com.diwaar.webhooks.delivery.NotAttempted;
 import com.diwaar.webhooks.egress.Egress;
 import com.diwaar.webhooks.endpoint.CustomHeaders;
 import com.diwaar.webhooks.endpoint.Endpoint;
@@ -17,9 +19,12 @@ import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,9 +36,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +174,31 @@ class HttpSenderTest {
     }
 
     @Test
+    void aConnectionThatNothingGoesOverIsClosed() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HttpSender closing = HttpClientWiring.sender(
+                        SETTINGS,
+                        new Egress(List.of("localhost"), List.of()),
+                        Clock.systemUTC(),
+                        _ -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+                        Duration.ofMillis(200));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Attempt> attempt = threads.submit(
+                    () -> closing.send(assignment("http://localhost:" + listening.getLocalPort() + "/", "{}")));
+            try (Socket connection = listening.accept()) {
+                connection.setSoTimeout(10_000);
+                InputStream in = connection.getInputStream();
+                assertThat(in.read(new byte[10_000])).isPositive();
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(attempt.get().succeeded()).isTrue();
+                in.transferTo(OutputStream.nullOutputStream()); // returns at the connection's end
+            }
+        }
+    }
+
+    @Test
     void onlyTheStartOfAHugeAnswerIsRead() {
         serve(exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -278,6 +311,42 @@ class HttpSenderTest {
             Attempt attempt = hanging.send(assignment("https://slow.example.com/", "{}"));
             assertThat(attempt.error()).startsWith("dns");
             assertThat(attempt.duration()).isLessThan(TIMEOUT);
+        }
+    }
+
+    @Test
+    void aNameThatHangsTakesNoLookUpFromOthers() throws Exception {
+        serve(exchange -> exchange.sendResponseHeaders(200, -1));
+        try (HttpSender hanging = whereNamesHang()) {
+            sendAtOnce(hanging, CheckedDns.MOST_LOOKUPS + 10, i -> "https://slow.example.com:" + (2000 + i) + "/");
+            assertThat(hanging.send(assignment(url("localhost"), "{}")).succeeded())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whereAllLookUpsHangNothingCountsAsAttempted() throws Exception {
+        try (HttpSender hanging = whereNamesHang()) {
+            sendAtOnce(hanging, CheckedDns.MOST_LOOKUPS, i -> "https://slow-" + i + ".example.com/");
+            assertThatThrownBy(() -> hanging.send(assignment(url("localhost"), "{}")))
+                    .isInstanceOf(NotAttempted.class);
+        }
+    }
+
+    private HttpSender whereNamesHang() {
+        return HttpClientWiring.sender(
+                SETTINGS, new Egress(List.of("localhost"), List.of()), Clock.systemUTC(), host -> {
+                    if (!host.equals("localhost")) {
+                        await(60_000);
+                    }
+                    return InetAddress.getAllByName("localhost");
+                });
+    }
+
+    /** Returns when all of them were given up. */
+    private void sendAtOnce(HttpSender sender, int count, IntFunction<String> url) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, count).forEach(i -> threads.submit(() -> sender.send(assignment(url.apply(i), "{}"))));
         }
     }
 

@@ -3,9 +3,11 @@ package com.diwaar.localstack.phone.switches;
 import com.diwaar.localstack.phone.web.BadRequest;
 import com.diwaar.localstack.phone.web.Json;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,6 +38,9 @@ public final class Behaviour {
      * @param finalErrorCode Twilio's error code of a text that did not arrive
      * @param failCreates the creates to refuse next
      * @param failModel the model calls to refuse next
+     * @param webhookRules Twilio's connection overrides of the inbound texts' webhook, such as {@code rc=1&rp=ct}; null leaves
+     *     those that its URL bears
+     * @param idleMs after which Twilio closes a connection that nothing comes on; 0 is as it was set up
      * @param inboxStatus what the demo webhook endpoint answers
      * @param inboxLatencyMs how long the demo webhook endpoint takes
      */
@@ -60,6 +65,8 @@ public final class Behaviour {
             int whatsappWindowHours,
             @Nullable NextFailures failCreates,
             @Nullable NextFailures failModel,
+            @Nullable String webhookRules,
+            long idleMs,
             int inboxStatus,
             long inboxLatencyMs) {
 
@@ -69,6 +76,12 @@ public final class Behaviour {
             }
             if (!List.of("delivered", "undelivered", "failed").contains(finalStatus)) {
                 throw new BadRequest("final_status is delivered, undelivered or failed");
+            }
+            if (webhookRules != null && !webhookRules.matches("[A-Za-z0-9=&,]*")) {
+                throw new BadRequest("webhook_rules are connection overrides, such as rc=3&rp=ct,rt,5xx");
+            }
+            if (idleMs < 0) {
+                throw new BadRequest("idle_ms is not below 0");
             }
             statusCallbacks = List.copyOf(statusCallbacks);
         }
@@ -104,10 +117,13 @@ public final class Behaviour {
             24,
             null,
             null,
+            null,
+            0,
             200,
             0);
 
     private final AtomicReference<Settings> settings = new AtomicReference<>(USUAL);
+    private final List<Consumer<Settings>> watchers = new CopyOnWriteArrayList<>();
     private final AtomicInteger createsToFail = new AtomicInteger();
     private final AtomicInteger modelCallsToFail = new AtomicInteger();
     private final AtomicLong answers = new AtomicLong();
@@ -116,6 +132,11 @@ public final class Behaviour {
 
     public Settings now() {
         return settings.get();
+    }
+
+    /** Is told of each change. */
+    public void watch(Consumer<Settings> watcher) {
+        watchers.add(watcher);
     }
 
     /** Changes what {@code given} names and leaves the rest; refuses unknown names. */
@@ -132,6 +153,7 @@ public final class Behaviour {
         }
         Settings changed = Json.read(merged, Settings.class);
         settings.set(changed);
+        watchers.forEach(watcher -> watcher.accept(changed));
         if (given.has("fail_creates")) {
             createsToFail.set(
                     changed.failCreates() == null ? 0 : changed.failCreates().count());
@@ -146,6 +168,7 @@ public final class Behaviour {
     /** Back to how it is after a start. */
     public void reset() {
         settings.set(USUAL);
+        watchers.forEach(watcher -> watcher.accept(USUAL));
         createsToFail.set(0);
         modelCallsToFail.set(0);
     }

@@ -65,7 +65,7 @@ public final class Texts {
             optOuts.hear(person, number, body)
                     .ifPresent(answer -> reply(text, Message.Direction.OUTBOUND_BY_TWILIO, answer));
         }
-        WebhookCall.Outcome outcome = webhooks.call("webhooks", webhookUrl, parameters(text));
+        WebhookCall.Outcome outcome = webhooks.call("webhooks", webhookUrl(), parameters(text));
         text.webhookWas(new Message.Webhook(
                 outcome.sentMicros(), outcome.answeredMicros(), outcome.status(), outcome.attempts(), outcome.error()));
         live.publish("message", () -> Bubble.of(text));
@@ -76,6 +76,14 @@ public final class Texts {
             reply(text, Message.Direction.OUTBOUND_REPLY, outcome.body());
         }
         return text;
+    }
+
+    /** What is said by a switch wins over what the URL bears. */
+    private URI webhookUrl() {
+        String rules = behaviour.now().webhookRules();
+        return rules == null
+                ? webhookUrl
+                : URI.create(webhookUrl.toString().replaceFirst("#.*$", "") + (rules.isEmpty() ? "" : "#" + rules));
     }
 
     private void reply(Message text, Message.Direction direction, String body) {
