@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.diwaar.events.Topics;
-import com.diwaar.kit.openapi.DescribedApiContract;
+import com.diwaar.testkit.DescribedApiContract;
 import io.swagger.v3.oas.models.media.Schema;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
 import com.diwaar.events.SmsReceived;
-import com.diwaar.kit.openapi.DescribedApiContract;
+import com.diwaar.testkit.DescribedApiContract;
 import io.swagger.v3.oas.models.media.Schema;
 import java.net.http.HttpResponse;
 import java.util.Set;

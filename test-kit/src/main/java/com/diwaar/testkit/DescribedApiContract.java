@@ -1,4 +1,4 @@
-package com.diwaar.kit.openapi;
+package com.diwaar.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import com.diwaar.events.ErrorCode;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -76,23 +78,21 @@ public abstract class DescribedApiContract {
                 });
             }
             if (operation.getRequestBody() != null) {
-                assertThat(operation
-                                .getRequestBody()
-                                .getContent()
-                                .get("application/json")
-                                .getExample())
-                        .as(name)
-                        .isNotNull();
+                assertHasExample(name, operation.getRequestBody().getContent());
             }
             ApiResponse done = done(operation);
             if (done.getContent() != null) {
-                assertThat(done.getContent().get("application/json").getExample())
-                        .as(name)
-                        .isNotNull();
+                assertHasExample(name, done.getContent());
             } else {
                 assertThat(silentOperations()).contains(name);
             }
         });
+    }
+
+    private static void assertHasExample(String operation, Content content) {
+        MediaType json = content.get("application/json");
+        assertThat(json).as(operation).isNotNull();
+        assertThat(json == null ? null : json.getExample()).as(operation).isNotNull();
     }
 
     @Test
