@@ -62,11 +62,12 @@ public final class Failures {
 
     /**
      * SQLSTATE classes 08 (connection), 40 (rollback, deadlock), 53 (out of resources), 57 (operator intervention), 58 (a disk),
-     * and of 25 what a server does to any transaction: 25006 (it is read-only, a standby after a failover), 25P03 and 25P04
-     * (timeouts). The rest of 25 says that we used a transaction wrongly.
+     * and of 25 and 55 what a server does to any statement: 25006 (it is read-only, a standby after a failover), 25P03 and 25P04
+     * (timeouts), 55006 and 55P03 (a lock was not to be had in time: an operator's migration, a replica that stands still). The
+     * rest of 25 says that we used a transaction wrongly.
      */
     private static boolean isAway(@Nullable String sqlState) {
-        return sqlState != null && sqlState.matches("(08|40|53|57|58).*|25006|25P03|25P04");
+        return sqlState != null && sqlState.matches("(08|40|53|57|58).*|25006|25P03|25P04|55006|55P03");
     }
 
     private static boolean hasTransientAncestor(Class<?> type) {

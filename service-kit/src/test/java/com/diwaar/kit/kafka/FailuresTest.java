@@ -38,6 +38,7 @@ class FailuresTest {
                 Arguments.of(new RuntimeException(new SQLException("deadlock", "40P01")), FailureKind.TRANSIENT),
                 Arguments.of(new RuntimeException(new SQLException("read-only", "25006")), FailureKind.TRANSIENT),
                 Arguments.of(new RuntimeException(new SQLException("idle for long", "25P03")), FailureKind.TRANSIENT),
+                Arguments.of(new RuntimeException(new SQLException("lock timeout", "55P03")), FailureKind.TRANSIENT),
                 Arguments.of(new RuntimeException(new SQLException("disk", "58030")), FailureKind.TRANSIENT),
                 Arguments.of(new RuntimeException(new SQLException("aborted before", "25P02")), FailureKind.BUG),
                 Arguments.of(new OutOfMemoryError(), FailureKind.TRANSIENT),
