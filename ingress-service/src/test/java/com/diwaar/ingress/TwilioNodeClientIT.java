@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.events.SmsReceived;
 import com.diwaar.events.Topics;
+import com.diwaar.testkit.NodeProject;
 import com.diwaar.testkit.RealKafka;
 import com.diwaar.testkit.TopicReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,16 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
 class TwilioNodeClientIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Path PROJECT = Path.of("twilio-node").toAbsolutePath();
 
     private static RunningIngress ingress;
+    private static NodeProject twilio;
 
     @BeforeAll
     static void start() throws Exception {
         ingress = RunningIngress.on(RealKafka.shared(), "ingress.auth-tokens=the-next-token," + RunningIngress.TOKEN);
-        if (!Files.exists(PROJECT.resolve("node_modules/.package-lock.json"))) {
-            run("", "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        }
+        twilio = NodeProject.in(Path.of("twilio-node"));
     }
 
     @AfterAll
@@ -115,25 +109,6 @@ class TwilioNodeClientIT {
     }
 
     private static JsonNode signed(List<Map<String, Object>> calls) throws Exception {
-        return JSON.readTree(run(JSON.writeValueAsString(calls), "node", "sign.mjs"));
-    }
-
-    private static String run(String input, String... command) throws IOException, InterruptedException {
-        Path said = Files.createTempFile("node-", ".log");
-        try {
-            Process process = new ProcessBuilder(command)
-                    .directory(PROJECT.toFile())
-                    .redirectError(said.toFile())
-                    .start();
-            try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
-                stdin.write(input);
-            }
-            String output = process.inputReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
-            assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
-            assertThat(process.exitValue()).as(Files.readString(said)).isZero();
-            return output;
-        } finally {
-            Files.delete(said);
-        }
+        return JSON.readTree(twilio.run(Map.of(), JSON.writeValueAsString(calls), "node", "sign.mjs"));
     }
 }

@@ -6,8 +6,8 @@ import static com.diwaar.outbound.World.outreach;
 import static com.diwaar.outbound.World.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.diwaar.events.ErrorCode;
 import com.diwaar.events.SmsOutreach;
+import com.diwaar.testkit.WrittenDescription;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,14 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,57 +51,12 @@ class OpenApiIT {
 
     @Test
     void everyOperationThatIsServedIsDescribedAndNoOther() {
-        Set<String> described = new TreeSet<>();
-        api.get("paths")
-                .forEachEntry((path, item) -> item.propertyNames()
-                        .forEach(verb -> described.add(verb.toUpperCase(Locale.ROOT) + " " + withoutNames(path))));
-        assertThat(api.get("openapi").asString()).startsWith("3.1");
-        assertThat(described).isEqualTo(served());
-    }
-
-    private static Set<String> served() {
-        Set<String> served = new TreeSet<>();
-        service.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                .getHandlerMethods()
-                .forEach((mapping, method) -> {
-                    if (method.getBeanType().getPackageName().startsWith("com.diwaar")) {
-                        for (String path : mapping.getPatternValues()) {
-                            if (!path.equals(PATH)) {
-                                mapping.getMethodsCondition()
-                                        .getMethods()
-                                        .forEach(verb -> served.add(verb + " " + withoutNames(path)));
-                            }
-                        }
-                    }
-                });
-        return served;
-    }
-
-    /** A variable's name is ours to choose in each place. */
-    private static String withoutNames(String path) {
-        return path.replaceAll("\\{[^}]+}", "{}");
+        new WrittenDescription(api).describesAllOf(service, PATH::equals);
     }
 
     @Test
     void everyReferenceHasATargetEveryFieldAMeaningAndEveryCodeItsStatus() {
-        api.findValuesAsString("$ref")
-                .forEach(ref -> assertThat(api.at(ref.substring(1)).isMissingNode())
-                        .as(ref)
-                        .isFalse());
-        api.at("/components/schemas")
-                .forEachEntry((name, schema) -> schema.get("properties")
-                        .forEachEntry((field, property) -> assertThat(
-                                        property.path("description").asString(""))
-                                .as(name + "." + field)
-                                .isNotBlank()));
-        api.get("paths")
-                .forEach(path -> path.forEach(operation -> operation
-                        .get("responses")
-                        .forEachEntry((status, response) -> response.at("/content/application~1problem+json/examples")
-                                .forEachEntry((code, example) -> assertThat(ErrorCode.ofWire(code))
-                                        .matches(known -> known.wire().equals(code)
-                                                && String.valueOf(known.httpStatus())
-                                                        .equals(status))))));
+        new WrittenDescription(api).isSound();
     }
 
     @Test

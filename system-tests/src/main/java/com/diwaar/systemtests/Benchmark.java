@@ -52,6 +52,14 @@ public final class Benchmark {
             jit        c2 is the JVM as in production (default), c1 as ./diwaar up starts it
             """;
 
+    private static final BenchmarkCommand<Plan> COMMAND = new BenchmarkCommand<>(
+            USAGE,
+            "benchmark.json",
+            List.of("--messages", "--customers", "--rate", "--at-once", "--model-ms", "--warm-up", "--jit"),
+            Plan::of,
+            Plan::tune,
+            (stack, narrator, plan, report) -> new Benchmark(stack, narrator, plan).run(report));
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration QUIET = Duration.ofSeconds(60);
 
@@ -112,38 +120,7 @@ public final class Benchmark {
             BillingBenchmark.main(Arrays.asList(arguments).subList(1, arguments.length));
             return;
         }
-        Options options;
-        Plan plan;
-        try {
-            options = Options.of(
-                    List.of(arguments),
-                    "--messages",
-                    "--customers",
-                    "--rate",
-                    "--at-once",
-                    "--model-ms",
-                    "--warm-up",
-                    "--jit",
-                    "--json",
-                    "--help");
-            plan = Plan.of(options);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.err.print(USAGE);
-            System.exit(2);
-            return;
-        }
-        if (options.has("--help")) {
-            System.out.print(USAGE);
-            return;
-        }
-        Path file = Path.of(options.text("--json").orElse("system-tests/target/benchmark.json"));
-        var narrator = new Narrator(System.out);
-        boolean clean;
-        try (var stack = StackUnderTest.start(plan::tune, narrator)) {
-            clean = new Benchmark(stack, narrator, plan).run(file);
-        }
-        System.exit(clean ? 0 : 1);
+        COMMAND.run(List.of(arguments));
     }
 
     private boolean run(Path file) throws IOException, InterruptedException {

@@ -43,6 +43,22 @@ public final class BillingBenchmark {
             jvm          more options for billing's JVM
             """;
 
+    private static final BenchmarkCommand<Plan> COMMAND = new BenchmarkCommand<>(
+            USAGE,
+            "benchmark-billing.json",
+            List.of(
+                    "--seconds",
+                    "--clients",
+                    "--warm-up",
+                    "--organizations",
+                    "--events",
+                    "--records",
+                    "--heap-mb",
+                    "--jvm"),
+            Plan::of,
+            Plan::tune,
+            (stack, narrator, plan, report) -> new BillingBenchmark(stack, narrator, plan).run(report));
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String LIMIT = "1000000000";
     private static final int BATCH = 20;
@@ -95,39 +111,7 @@ public final class BillingBenchmark {
     }
 
     static void main(List<String> words) throws IOException, InterruptedException {
-        Options options;
-        Plan plan;
-        try {
-            options = Options.of(
-                    words,
-                    "--seconds",
-                    "--clients",
-                    "--warm-up",
-                    "--organizations",
-                    "--events",
-                    "--records",
-                    "--heap-mb",
-                    "--jvm",
-                    "--json",
-                    "--help");
-            plan = Plan.of(options);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.err.print(USAGE);
-            System.exit(2);
-            return;
-        }
-        if (options.has("--help")) {
-            System.out.print(USAGE);
-            return;
-        }
-        Path file = Path.of(options.text("--json").orElse("system-tests/target/benchmark-billing.json"));
-        var narrator = new Narrator(System.out);
-        boolean clean;
-        try (var stack = StackUnderTest.start(plan::tune, narrator)) {
-            clean = new BillingBenchmark(stack, narrator, plan).run(file);
-        }
-        System.exit(clean ? 0 : 1);
+        COMMAND.run(words);
     }
 
     private boolean run(Path file) throws IOException, InterruptedException {

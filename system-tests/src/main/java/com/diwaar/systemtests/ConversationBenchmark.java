@@ -46,6 +46,14 @@ public final class ConversationBenchmark {
             stored     measured once for each of these numbers of conversations on record, ascending
             """;
 
+    private static final BenchmarkCommand<Plan> COMMAND = new BenchmarkCommand<>(
+            USAGE,
+            "benchmark-conversation.json",
+            List.of("--customers", "--messages", "--rate", "--model-ms", "--warm-up", "--heap-mb", "--stored"),
+            Plan::of,
+            Plan::tune,
+            (stack, narrator, plan, report) -> new ConversationBenchmark(stack, narrator, plan).run(report));
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration QUIET = Duration.ofSeconds(60);
     private static final int FIRST = 200;
@@ -94,38 +102,7 @@ public final class ConversationBenchmark {
     }
 
     static void main(List<String> words) throws IOException, InterruptedException {
-        Options options;
-        Plan plan;
-        try {
-            options = Options.of(
-                    words,
-                    "--customers",
-                    "--messages",
-                    "--rate",
-                    "--model-ms",
-                    "--warm-up",
-                    "--heap-mb",
-                    "--stored",
-                    "--json",
-                    "--help");
-            plan = Plan.of(options);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.err.print(USAGE);
-            System.exit(2);
-            return;
-        }
-        if (options.has("--help")) {
-            System.out.print(USAGE);
-            return;
-        }
-        Path file = Path.of(options.text("--json").orElse("system-tests/target/benchmark-conversation.json"));
-        var narrator = new Narrator(System.out);
-        boolean clean;
-        try (var stack = StackUnderTest.start(plan::tune, narrator)) {
-            clean = new ConversationBenchmark(stack, narrator, plan).run(file);
-        }
-        System.exit(clean ? 0 : 1);
+        COMMAND.run(words);
     }
 
     private boolean run(Path file) throws IOException, InterruptedException {

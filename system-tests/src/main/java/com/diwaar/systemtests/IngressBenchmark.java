@@ -49,6 +49,14 @@ public final class IngressBenchmark {
             jvm          more options for ingress's JVM
             """;
 
+    private static final BenchmarkCommand<Plan> COMMAND = new BenchmarkCommand<>(
+            USAGE,
+            "benchmark-ingress.json",
+            List.of("--webhooks", "--connections", "--rate", "--seconds", "--warm-up", "--heap-mb", "--jvm"),
+            Plan::of,
+            Plan::tune,
+            (stack, narrator, plan, report) -> new IngressBenchmark(stack, narrator, plan).run(report));
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PATH = "/sms/webhook";
     private static final String NUMBER = "+15550001000";
@@ -102,38 +110,7 @@ public final class IngressBenchmark {
     }
 
     static void main(List<String> words) throws IOException, InterruptedException {
-        Options options;
-        Plan plan;
-        try {
-            options = Options.of(
-                    words,
-                    "--webhooks",
-                    "--connections",
-                    "--rate",
-                    "--seconds",
-                    "--warm-up",
-                    "--heap-mb",
-                    "--jvm",
-                    "--json",
-                    "--help");
-            plan = Plan.of(options);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.err.print(USAGE);
-            System.exit(2);
-            return;
-        }
-        if (options.has("--help")) {
-            System.out.print(USAGE);
-            return;
-        }
-        Path file = Path.of(options.text("--json").orElse("system-tests/target/benchmark-ingress.json"));
-        var narrator = new Narrator(System.out);
-        boolean clean;
-        try (var stack = StackUnderTest.start(plan::tune, narrator)) {
-            clean = new IngressBenchmark(stack, narrator, plan).run(file);
-        }
-        System.exit(clean ? 0 : 1);
+        COMMAND.run(words);
     }
 
     private boolean run(Path file) throws IOException, InterruptedException {

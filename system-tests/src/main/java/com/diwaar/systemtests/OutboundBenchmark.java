@@ -43,6 +43,14 @@ public final class OutboundBenchmark {
             jvm            more options for outbound's JVM
             """;
 
+    private static final BenchmarkCommand<Plan> COMMAND = new BenchmarkCommand<>(
+            USAGE,
+            "benchmark-outbound.json",
+            List.of("--sends", "--senders", "--warm-up", "--pace", "--pace-seconds", "--heap-mb", "--jvm"),
+            Plan::of,
+            Plan::tune,
+            (stack, narrator, plan, report) -> new OutboundBenchmark(stack, narrator, plan).run(report));
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -104,38 +112,7 @@ public final class OutboundBenchmark {
     }
 
     static void main(List<String> words) throws IOException, InterruptedException {
-        Options options;
-        Plan plan;
-        try {
-            options = Options.of(
-                    words,
-                    "--sends",
-                    "--senders",
-                    "--warm-up",
-                    "--pace",
-                    "--pace-seconds",
-                    "--heap-mb",
-                    "--jvm",
-                    "--json",
-                    "--help");
-            plan = Plan.of(options);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.err.print(USAGE);
-            System.exit(2);
-            return;
-        }
-        if (options.has("--help")) {
-            System.out.print(USAGE);
-            return;
-        }
-        Path file = Path.of(options.text("--json").orElse("system-tests/target/benchmark-outbound.json"));
-        var narrator = new Narrator(System.out);
-        boolean clean;
-        try (var stack = StackUnderTest.start(plan::tune, narrator)) {
-            clean = new OutboundBenchmark(stack, narrator, plan).run(file);
-        }
-        System.exit(clean ? 0 : 1);
+        COMMAND.run(words);
     }
 
     private boolean run(Path file) throws IOException {

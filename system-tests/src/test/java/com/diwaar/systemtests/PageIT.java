@@ -1,5 +1,6 @@
 package com.diwaar.systemtests;
 
+import com.diwaar.testkit.NodeProject;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class PageIT {
     void aPersonTextsOnThePageAndSeesAllThatHappens(StackUnderTest stack) throws Exception {
         Path screenshot = Path.of("target", "phone-page.png").toAbsolutePath();
 
-        NodeProject.named("browser")
+        NodeProject.in(Project.root().resolve("system-tests/browser"))
                 .run(Map.of(), "", "node", "phone.mjs", stack.phone().url(), screenshot.toString());
     }
 }

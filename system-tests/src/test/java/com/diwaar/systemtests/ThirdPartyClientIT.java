@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.diwaar.events.SendSms;
 import com.diwaar.events.SmsSent;
 import com.diwaar.events.Topics;
+import com.diwaar.testkit.NodeProject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class ThirdPartyClientIT {
 
     @BeforeAll
     static void install() throws Exception {
-        client = NodeProject.named("kafkajs");
+        client = NodeProject.in(Project.root().resolve("system-tests/kafkajs"));
     }
 
     @Test

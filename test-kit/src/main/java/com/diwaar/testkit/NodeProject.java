@@ -1,4 +1,4 @@
-package com.diwaar.systemtests;
+package com.diwaar.testkit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,15 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A node project beside this module, with its packages as its lock file names them. */
-record NodeProject(Path directory) {
+/** A Node project in this repository: third parties' own code, at the versions that its lock file names. */
+public final class NodeProject {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    /** By its directory's name; installs its packages where they are missing. */
-    static NodeProject named(String name) throws IOException, InterruptedException {
-        Path directory = Project.root().resolve("system-tests").resolve(name);
-        var project = new NodeProject(directory);
+    private final Path directory;
+
+    private NodeProject(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Installs its packages where they are missing. */
+    public static NodeProject in(Path directory) throws IOException, InterruptedException {
+        var project = new NodeProject(directory.toAbsolutePath());
         if (!Files.exists(directory.resolve("node_modules/.package-lock.json"))) {
             project.run(Map.of(), "", "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         }
@@ -26,7 +31,7 @@ record NodeProject(Path directory) {
     }
 
     /** What it printed; fails with all that it said where it does not end well and in time. */
-    String run(Map<String, String> environment, String input, String... command)
+    public String run(Map<String, String> environment, String input, String... command)
             throws IOException, InterruptedException {
         Path said = Files.createTempFile("node-", ".log");
         Path given = Files.createTempFile("node-", ".in");

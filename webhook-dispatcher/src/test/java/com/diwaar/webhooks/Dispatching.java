@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -208,13 +209,14 @@ final class Dispatching implements AutoCloseable {
         sql.sql("DELETE FROM due").update();
     }
 
+    /** The replica to which calls go. */
+    ApplicationContext context() {
+        return replicas.getFirst();
+    }
+
     /** Of the replica to which calls go. */
     <T> T bean(Class<T> type) {
         return replicas.getFirst().getBean(type);
-    }
-
-    <T> T bean(String name, Class<T> type) {
-        return replicas.getFirst().getBean(name, type);
     }
 
     String base() {

@@ -3,9 +3,11 @@ package com.diwaar.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.diwaar.testkit.NodeProject;
 import com.diwaar.webhooks.Dispatching.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,8 +50,15 @@ class PortalIT {
                             .get("items")
                             .size()
                     == 1);
-            String said =
-                    NodeScript.run("", "portal.mjs", service.base(), service.bakeryKey.key(), screenshot.toString());
+            String said = NodeProject.in(Path.of("node"))
+                    .run(
+                            Map.of(),
+                            "",
+                            "node",
+                            "portal.mjs",
+                            service.base(),
+                            service.bakeryKey.key(),
+                            screenshot.toString());
             String command = JsonMapper.shared().readTree(said).get("command").asString();
             int before = stub.received().size();
             assertThat(curl(command)).startsWith("HTTP/1.1 200");

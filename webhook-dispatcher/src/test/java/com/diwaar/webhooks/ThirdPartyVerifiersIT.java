@@ -3,8 +3,10 @@ package com.diwaar.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.diwaar.testkit.NodeProject;
 import com.diwaar.webhooks.Dispatching.Endpoint;
 import com.diwaar.webhooks.StubEndpoint.Received;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,14 +41,17 @@ class ThirdPartyVerifiersIT {
             String changed = body.replaceFirst("Sunday", "Sundey");
             assertThat(changed).isNotEqualTo(body);
             String stranger = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
-            JsonNode judged = JSON.readTree(NodeScript.run(
-                    JSON.writeValueAsString(List.of(
-                            asked(endpoint.secret(), received, body),
-                            asked(young, received, body),
-                            asked(endpoint.secret(), received, changed),
-                            asked(young, received, changed),
-                            asked(stranger, received, body))),
-                    "verify.mjs"));
+            JsonNode judged = JSON.readTree(NodeProject.in(Path.of("node"))
+                    .run(
+                            Map.of(),
+                            JSON.writeValueAsString(List.of(
+                                    asked(endpoint.secret(), received, body),
+                                    asked(young, received, body),
+                                    asked(endpoint.secret(), received, changed),
+                                    asked(young, received, changed),
+                                    asked(stranger, received, body))),
+                            "node",
+                            "verify.mjs"));
             for (String library : List.of("standardwebhooks", "svix")) {
                 assertThat(judged)
                         .as(library)

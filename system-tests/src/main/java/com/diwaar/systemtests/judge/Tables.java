@@ -15,25 +15,22 @@ import java.util.Map;
  * A service's own tables, read by its own role. Each look has a connection of its own, since the server may be restarted
  * between two.
  */
-final class Tables {
+public final class Tables {
 
     private final Map<String, String> account;
 
-    Tables(StackUnderTest stack, StackPart service) {
+    public Tables(StackUnderTest stack, StackPart service) {
         this.account = stack.part(service.label()).program().environment();
     }
 
     @FunctionalInterface
-    interface Reading<T> {
+    public interface Reading<T> {
         T of(ResultSet row) throws SQLException;
     }
 
     /** @param sql with one parameter, an array of these */
-    <T> List<T> rows(String sql, Collection<String> about, Reading<T> reading) {
-        try (Connection connection = DriverManager.getConnection(
-                        account.getOrDefault("DATABASE_URL", ""),
-                        account.getOrDefault("DATABASE_USER", ""),
-                        account.getOrDefault("DATABASE_PASSWORD", ""));
+    public <T> List<T> rows(String sql, Collection<String> about, Reading<T> reading) {
+        try (Connection connection = connect();
                 var statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("text", about.toArray()));
             var found = new ArrayList<T>();
@@ -46,5 +43,13 @@ final class Tables {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** By the service's role. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                account.getOrDefault("DATABASE_URL", ""),
+                account.getOrDefault("DATABASE_USER", ""),
+                account.getOrDefault("DATABASE_PASSWORD", ""));
     }
 }

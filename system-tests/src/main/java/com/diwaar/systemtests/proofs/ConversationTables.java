@@ -2,35 +2,26 @@ package com.diwaar.systemtests.proofs;
 
 import com.diwaar.localstack.StackPart;
 import com.diwaar.systemtests.StackUnderTest;
+import com.diwaar.systemtests.judge.Tables;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What conversation-service has on record of some people, looked at in its own tables, by its own role. Only to see how far
- * it is: what is judged is what people and topics got. Each look has a connection of its own, since
- * the server may be restarted between two.
+ * it is: what is judged is what people and topics got.
  */
 final class ConversationTables {
 
     private static final String OF_PEOPLE = " FROM conversation.messages m JOIN conversation.conversations c"
             + " ON c.id = m.conversation_id WHERE c.customer_phone_number = ANY (?) AND ";
 
-    private final Map<String, String> account;
+    private final Tables tables;
     private final List<String> people;
 
     ConversationTables(StackUnderTest stack, List<String> people) {
-        this.account = stack.part(StackPart.CONVERSATION.label()).program().environment();
+        this.tables = new Tables(stack, StackPart.CONVERSATION);
         this.people = List.copyOf(people);
-    }
-
-    @FunctionalInterface
-    private interface Reading<T> {
-        T of(ResultSet row) throws SQLException;
     }
 
     /** The sids of all their texts that are stored. */
@@ -55,7 +46,7 @@ final class ConversationTables {
     /** Until it is closed, no message can be written; all can be read. */
     Lock lockMessages() {
         try {
-            Connection connection = connect();
+            Connection connection = tables.connect();
             connection.setAutoCommit(false);
             try (var statement = connection.createStatement()) {
                 statement.execute("LOCK TABLE conversation.messages IN SHARE MODE");
@@ -79,26 +70,7 @@ final class ConversationTables {
         void close();
     }
 
-    private <T> List<T> rows(String sql, Reading<T> reading) {
-        try (Connection connection = connect();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", people.toArray()));
-            var found = new ArrayList<T>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(reading.of(rows));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                account.getOrDefault("DATABASE_URL", ""),
-                account.getOrDefault("DATABASE_USER", ""),
-                account.getOrDefault("DATABASE_PASSWORD", ""));
+    private <T> List<T> rows(String sql, Tables.Reading<T> reading) {
+        return tables.rows(sql, people, reading);
     }
 }
