@@ -94,9 +94,13 @@ public final class ChatApi {
                 request.unanswered().stream().map(ChatRequest.Text::words).collect(Collectors.joining(" | "));
         long spread = settings.modelLatencySpreadMs();
         Thread.sleep(settings.modelLatencyMs() + (spread == 0 ? 0 : Math.floorMod(asked.hashCode(), spread)));
+        return holds.await("model", asked, () -> holds(asked), peer::waits);
+    }
+
+    private boolean holds(String asked) {
+        Behaviour.Settings settings = behaviour.now();
         String only = settings.holdModelContaining();
-        boolean held = settings.holdModel() && (only == null || asked.contains(only));
-        return !held || holds.await("model", asked, peer::waits);
+        return settings.holdModel() && (only == null || asked.contains(only));
     }
 
     private void answer(Context context, ChatRequest request) throws IOException {

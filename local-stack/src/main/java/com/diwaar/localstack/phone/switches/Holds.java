@@ -31,16 +31,19 @@ public final class Holds {
     private final ConcurrentHashMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
 
     /**
-     * Waits until released, or until the peer has hung up, or for ten minutes.
+     * Waits until released, or for as long as such answers are held, or until the peer has hung up, or for ten minutes.
      *
+     * @param holding whether such answers are held; asked once this one is to be seen by {@link #releaseAll}, so that who stops
+     *     holding and then lets all go misses none
      * @return false where the peer has gone
      */
-    public boolean await(String peer, String what, BooleanSupplier waits) throws InterruptedException {
+    public boolean await(String peer, String what, BooleanSupplier holding, BooleanSupplier waits)
+            throws InterruptedException {
         Waiting me = new Waiting(new Held(ids.incrementAndGet(), peer, what, Instant.now()), new CountDownLatch(1));
         waiting.put(me.held().id(), me);
         try {
             long until = System.nanoTime() + Duration.ofMinutes(10).toNanos();
-            while (!me.released().await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
+            while (holding.getAsBoolean() && !me.released().await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
                 if (!waits.getAsBoolean()) {
                     return false;
                 }

@@ -93,7 +93,7 @@ public final class TwilioApi {
         }
         String what = request.to() + " " + request.body();
         Peer peer = Peer.of(context);
-        if (behaviour.now().holdTwilio().equals("request") && !holds.await("twilio", what, peer::waits)) {
+        if (!holds.await("twilio", what, () -> holds("request"), peer::waits)) {
             return;
         }
         if (behaviour.now().twilioHandlesStop() && optOuts.blocks(String.valueOf(request.to()), numberOf(request))) {
@@ -104,8 +104,7 @@ public final class TwilioApi {
         Message message = accept(request);
         ObjectNode answer = json.of(message);
         receipts.follow(message);
-        if (behaviour.now().holdTwilio().equals("answer")
-                && !holds.await("twilio", message.sid() + " " + what, peer::waits)) {
+        if (!holds.await("twilio", message.sid() + " " + what, () -> holds("answer"), peer::waits)) {
             return;
         }
         Thread.sleep(behaviour.now().twilioLatencyMs());
@@ -115,6 +114,10 @@ public final class TwilioApi {
             return;
         }
         Json.answer(context, 201, answer);
+    }
+
+    private boolean holds(String moment) {
+        return behaviour.now().holdTwilio().equals(moment);
     }
 
     private Message accept(CreateRequest request) {
