@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.diwaar.billing.RunningBilling.Response;
+import com.diwaar.billing.organization.Organizations;
+import com.diwaar.billing.plan.Plan;
+import com.diwaar.billing.plan.Plans;
 import com.diwaar.events.Account;
 import com.diwaar.events.BillingThreshold;
 import com.diwaar.events.DeliveryState;
@@ -323,6 +326,31 @@ class PlansIT {
             assertThat(invoice.get("lines")).hasSize(2);
             assertThat(invoice.get("totals").get(0).get("amount").asString()).isEqualTo("6.00");
         });
+    }
+
+    /** Two operators at once: the clock is read before the row is had. */
+    @Test
+    void theChangeThatComesLastHoldsEvenWhereItWasAskedForFirst() {
+        long organization = billing.organizationUnder(plan(Map.of("kind", "monthly")));
+        Organizations organizations = billing.bean(Organizations.class);
+        Instant asked = Instant.now();
+        for (Instant at : List.of(asked.plusMillis(50), asked)) {
+            Plan plan = billing.bean(Plans.class)
+                    .find(plan(Map.of("kind", "monthly")))
+                    .orElseThrow();
+            organizations.change(organization, at, it -> it.withPlan(plan));
+        }
+        billing.producer()
+                .send(
+                        Topics.SMS_SENT,
+                        "22",
+                        TestEvents.sent(organization, null)
+                                .setOccurredAt(asked.plusMillis(100).truncatedTo(java.time.temporal.ChronoUnit.MILLIS))
+                                .build());
+        await().untilAsserted(() -> assertThat(billing.count(
+                        "SELECT coalesce(max(plan_id), 0) FROM usage_records WHERE organization_id = :organization",
+                        organization))
+                .isEqualTo(organizations.find(organization).orElseThrow().plan().id()));
     }
 
     @Test

@@ -75,11 +75,12 @@ class PostgresOrganizations implements Organizations {
         return added;
     }
 
+    /** With the organisation's row held: the later change holds from later on, whichever of them was asked for first. */
     private void noteTerms(Organization organization, Instant now) {
         db.sql("""
-                INSERT INTO terms (organization_id, since, plan_id, time_zone) VALUES (:id, :now, :plan, :zone)
-                ON CONFLICT (organization_id, since) DO UPDATE
-                SET plan_id = excluded.plan_id, time_zone = excluded.time_zone""")
+                INSERT INTO terms (organization_id, since, plan_id, time_zone)
+                SELECT :id, greatest(:now, max(since) + interval '1 microsecond'), :plan, :zone
+                FROM terms WHERE organization_id = :id""")
                 .param("id", organization.id())
                 .param("now", Rows.at(now))
                 .param("plan", organization.plan().id())
