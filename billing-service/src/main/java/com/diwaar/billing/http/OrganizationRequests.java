@@ -63,11 +63,19 @@ final class OrganizationRequests {
         if (given == null) {
             return ZoneId.of("UTC");
         }
-        if (!ZoneId.getAvailableZoneIds().contains(given)) {
+        if (!isPlace(given) && !given.equals("UTC")) {
             throw new RequestRefused(
-                    ErrorCode.INVALID_REQUEST, "time_zone must be an IANA name, such as Europe/Berlin.");
+                    ErrorCode.INVALID_REQUEST,
+                    "time_zone must be UTC or an IANA name with a slash, such as Europe/Berlin.");
         }
         return ZoneId.of(given);
+    }
+
+    /** Names without a place, such as CET, mean a fixed offset to PostgreSQL, and SystemV's mean nothing to it. */
+    private static boolean isPlace(String given) {
+        return given.contains("/")
+                && !given.startsWith("SystemV/")
+                && ZoneId.getAvailableZoneIds().contains(given);
     }
 
     private static @Nullable Long limit(JsonNode given) {
