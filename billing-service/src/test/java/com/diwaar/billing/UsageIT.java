@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.diwaar.events.Topics;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +56,35 @@ class UsageIT {
         assertThat(seen).hasSize(4);
         assertThat(billing.get("/usage/records?limit=2" + cursor, key).body().get("records"))
                 .isEmpty();
+    }
+
+    @Test
+    void totalsComePageByPageInTheOrderOfDayAssistantAndType() {
+        long organization = billing.organization(10L);
+        String key = billing.workingKey(organization);
+        billing.db().sql("""
+                        INSERT INTO usage_days
+                        SELECT :id, DATE '2026-01-01' + d, a, t, CASE t WHEN 'sms' THEN 'outbound' ELSE '' END, p, 'EUR',
+                            1, 1, 1, 0, 0, 0, 0, 0, 0.5, 0
+                        FROM generate_series(0, 2) d, generate_series(1, 3) a, unnest(ARRAY['sms', 'llm']) t,
+                            generate_series(1, 2) p""").param("id", organization).update();
+        String path = "/usage?from=2026-01-01&to=2026-01-31";
+        JsonNode all = billing.get(path, key).body();
+        assertThat(all.get("totals")).hasSize(18);
+        assertThat(all.has("next_cursor")).isFalse();
+        assertThat(all.get("totals").get(0).get("records").asLong())
+                .as("of two plans")
+                .isEqualTo(2);
+
+        List<JsonNode> read = new ArrayList<>();
+        String cursor = "";
+        for (int page = 0; page < 4; page++) {
+            JsonNode totals = billing.get(path + "&limit=5" + cursor, key).body();
+            totals.get("totals").forEach(read::add);
+            cursor = "&cursor=" + totals.path("next_cursor").asString();
+        }
+        assertThat(cursor).as("of the last page").isEqualTo("&cursor=");
+        assertThat(read).containsExactlyElementsOf(all.get("totals"));
     }
 
     @Test

@@ -224,7 +224,7 @@ final class ApiOperations {
                     USAGE,
                     "readUsage",
                     "Read what you used",
-                    "API key. By day, assistant and type, corrections taken in.",
+                    "API key. By day, assistant and type, in that order and corrections taken in; a page at a time, 1,000 of them or up to 5,000 where `limit` asks for it. The current month's figures stand on every page.",
                     null,
                     200,
                     "usage",

@@ -35,6 +35,7 @@ class UsageController {
 
     private static final int LONGEST_SPAN_DAYS = 366;
     private static final int LARGEST_PAGE = 1000;
+    private static final int LARGEST_PAGE_OF_TOTALS = 5000;
     private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
     private final Usage usage;
@@ -47,7 +48,11 @@ class UsageController {
         this.clock = clock;
     }
 
-    /** The current period against its limit, and the totals of the days asked for. */
+    /**
+     * The current period against its limit, and a page of the totals of the days asked for.
+     *
+     * @param nextCursor left out on the last page
+     */
     record Totals(
             Instant periodStart,
             Instant periodEnd,
@@ -56,7 +61,8 @@ class UsageController {
             long messagesReserved,
             LocalDate from,
             LocalDate to,
-            List<UsageTotal> totals) {}
+            List<UsageTotal> totals,
+            @Nullable String nextCursor) {}
 
     /** @param nextCursor left out on the last page */
     record Page(List<UsageLine> records, @Nullable String nextCursor) {}
@@ -70,16 +76,20 @@ class UsageController {
             List<Invoice.Line> lines,
             List<Invoice.Total> totals) {}
 
-    /** Without days, those of the current month so far, in the organisation's zone. */
+    /** Without days, those of the current month so far, in the organisation's zone; a page at a time. */
     @GetMapping("/usage")
     Totals totals(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
-            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to) {
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "1000") int limit) {
         Organization organization = own(caller);
         LocalDate last = to == null ? Plan.day(clock.instant(), organization.zone()) : to;
         LocalDate first = from == null ? last.withDayOfMonth(1) : from;
         requireSensible(first, last);
+        int size = Math.clamp(limit, 1, LARGEST_PAGE_OF_TOTALS);
+        List<UsageTotal> totals = usage.totals(organization.id(), first, last, Cursors.place(cursor, first), size);
         Balance balance =
                 organizations.balanceOf(organization.id(), clock.instant()).orElseThrow(Callers::noSuchOrganization);
         return new Totals(
@@ -90,7 +100,8 @@ class UsageController {
                 balance.reserved(),
                 first,
                 last,
-                usage.totals(organization.id(), first, last));
+                totals,
+                totals.size() < size ? null : Cursors.of(totals.getLast()));
     }
 
     private Organization own(Caller caller) {

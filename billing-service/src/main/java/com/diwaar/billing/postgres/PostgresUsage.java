@@ -24,19 +24,29 @@ class PostgresUsage implements Usage {
     }
 
     @Override
-    public List<UsageTotal> totals(long organizationId, LocalDate from, LocalDate to) {
+    public List<UsageTotal> totals(
+            long organizationId, LocalDate from, LocalDate to, UsageTotal.Place after, int atMost) {
         return db.sql("""
-                        SELECT day, assistant_id, usage_type, nullif(direction, '') AS direction, currency,
+                        SELECT d.day, d.assistant_id, d.usage_type, nullif(d.direction, '') AS direction, d.currency,
                                sum(records) AS records, sum(messages_used + adjusted_units) AS messages_used,
                                sum(segments) AS segments, sum(input_tokens) AS input_tokens,
                                sum(output_tokens) AS output_tokens, sum(call_seconds) AS call_seconds,
                                sum(call_minutes) AS call_minutes, sum(cost + adjusted_cost) AS cost
-                        FROM usage_days
-                        WHERE organization_id = :organization AND day BETWEEN :from AND :to
-                        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5""")
+                        FROM usage_days d
+                        WHERE d.organization_id = :organization AND d.day BETWEEN :from AND :to
+                          AND (d.day, d.assistant_id, d.usage_type, d.direction, d.currency)
+                            > (:day, :assistant, :type, :direction, :currency)
+                        GROUP BY d.day, d.assistant_id, d.usage_type, d.direction, d.currency
+                        ORDER BY d.day, d.assistant_id, d.usage_type, d.direction, d.currency LIMIT :most""")
                 .param("organization", organizationId)
                 .param("from", from)
                 .param("to", to)
+                .param("day", after.day())
+                .param("assistant", after.assistantId())
+                .param("type", after.usageType())
+                .param("direction", after.direction())
+                .param("currency", after.currency())
+                .param("most", atMost)
                 .query((row, _) -> total(row))
                 .list();
     }

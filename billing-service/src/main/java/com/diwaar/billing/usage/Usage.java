@@ -7,8 +7,8 @@ import java.util.List;
 /** What organisations have used. */
 public interface Usage {
 
-    /** Totals of these days, both included, in the organisation's zone; by day, assistant and type. */
-    List<UsageTotal> totals(long organizationId, LocalDate from, LocalDate to);
+    /** Totals of these days, both included, in the organisation's zone; those after this place, in the order of places. */
+    List<UsageTotal> totals(long organizationId, LocalDate from, LocalDate to, UsageTotal.Place after, int atMost);
 
     /** Records older than this one (by id), newest first. */
     List<UsageLine> records(long organizationId, long before, int atMost);

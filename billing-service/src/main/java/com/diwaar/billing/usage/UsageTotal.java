@@ -24,4 +24,18 @@ public record UsageTotal(
         long callSeconds,
         long callMinutes,
         BigDecimal cost,
-        String currency) {}
+        String currency) {
+
+    /** Where a total stands: they are in the order of these, and no two have the same. */
+    public record Place(LocalDate day, long assistantId, String usageType, String direction, String currency) {
+
+        /** Before all of this day and those after it. */
+        public static Place before(LocalDate day) {
+            return new Place(day, Long.MIN_VALUE, "", "", "");
+        }
+    }
+
+    public Place place() {
+        return new Place(day, assistantId, usageType, direction == null ? "" : direction, currency);
+    }
+}
