@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -85,6 +86,28 @@ class UsageIT {
         }
         assertThat(cursor).as("of the last page").isEqualTo("&cursor=");
         assertThat(read).containsExactlyElementsOf(all.get("totals"));
+    }
+
+    @Test
+    void correctionsComePageByPageNewestFirst() {
+        long organization = billing.organization(10L);
+        String path = "/organizations/" + organization + "/adjustments";
+        for (int i = 0; i < 3; i++) {
+            billing.post(path, RunningBilling.ADMIN, Map.of("adjustment_id", "a+" + i, "units", 1, "note", "Test"));
+        }
+        JsonNode first = billing.get(path + "?limit=2", RunningBilling.ADMIN).body();
+        JsonNode last = billing.get(
+                        path + "?limit=2&cursor=" + first.get("next_cursor").asString(), RunningBilling.ADMIN)
+                .body();
+        assertThat(first.get("adjustments")
+                        .valueStream()
+                        .map(it -> it.get("adjustment_id").asString()))
+                .containsExactly("a+2", "a+1");
+        assertThat(last.get("adjustments")
+                        .valueStream()
+                        .map(it -> it.get("adjustment_id").asString()))
+                .containsExactly("a+0");
+        assertThat(last.has("next_cursor")).isFalse();
     }
 
     @Test

@@ -186,11 +186,11 @@ final class ApiOperations {
                     CREDIT,
                     "listAdjustments",
                     "List corrections",
-                    "Admin token, or its own API key.",
+                    "Admin token, or its own API key. Newest first, a page at a time.",
                     null,
                     200,
                     "adjustments",
-                    List.of(ErrorCode.NOT_FOUND)),
+                    List.of(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND)),
             new DescribedOperation(
                     HttpMethod.POST,
                     "/reservations",

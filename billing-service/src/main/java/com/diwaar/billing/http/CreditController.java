@@ -32,13 +32,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Credit that is bought and corrections that are made, by operators; each once, under an id of the caller's. */
 @RestController
 class CreditController {
 
-    private static final int SHOWN = 1000;
+    private static final int LARGEST_PAGE = 1000;
     private static final String ID = "[!-~]{1,200}";
     private static final String ID_MESSAGE = "must be 1 to 200 printable ASCII characters without spaces";
     private static final String TEXT = "\\P{Cntrl}*";
@@ -97,7 +98,9 @@ class CreditController {
             String currency,
             String note) {}
 
-    record AllAdjustments(List<AdjustmentView> adjustments) {}
+    /** @param nextCursor left out on the last page */
+    record AdjustmentsPage(
+            List<AdjustmentView> adjustments, @Nullable String nextCursor) {}
 
     @PostMapping("/organizations/{id}/top-ups")
     TopUpView topUp(
@@ -167,12 +170,18 @@ class CreditController {
     }
 
     @GetMapping("/organizations/{id}/adjustments")
-    AllAdjustments adjustments(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
+    AdjustmentsPage adjustments(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "1000") int limit) {
         Callers.requireMayRead(caller, id);
         find(id);
-        return new AllAdjustments(usage.adjustments(id, SHOWN).stream()
-                .map(CreditController::view)
-                .toList());
+        int size = Math.clamp(limit, 1, LARGEST_PAGE);
+        List<Adjustment> page = usage.adjustments(id, Cursors.name(cursor), size);
+        return new AdjustmentsPage(
+                page.stream().map(CreditController::view).toList(),
+                page.size() < size ? null : Cursors.of(page.getLast().id()));
     }
 
     private Organization find(long id) {

@@ -16,6 +16,7 @@ final class Cursors {
 
     private static final Pattern PLACE =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\d) (-?\\d{1,19}) ([a-z0-9_]*) ([a-z]*) ([A-Z]*)");
+    private static final Pattern NAME = Pattern.compile("[!-~]+");
 
     private Cursors() {}
 
@@ -48,6 +49,10 @@ final class Cursors {
         } catch (DateTimeException | NumberFormatException _) {
             throw noCursor();
         }
+    }
+
+    static @Nullable String name(@Nullable String cursor) {
+        return cursor == null ? null : decoded(cursor, NAME).group();
     }
 
     static String of(String words) {

@@ -7,9 +7,11 @@ import com.diwaar.billing.usage.UsageLine;
 import com.diwaar.billing.usage.UsageTotal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -87,11 +89,15 @@ class PostgresUsage implements Usage {
     }
 
     @Override
-    public List<Adjustment> adjustments(long organizationId, int atMost) {
+    public List<Adjustment> adjustments(long organizationId, @Nullable String after, int atMost) {
         return db.sql("""
-                        SELECT * FROM adjustments WHERE organization_id = :organization
-                        ORDER BY recorded_at DESC, adjustment_id LIMIT :most""")
+                        SELECT * FROM adjustments
+                        WHERE organization_id = :organization AND (recorded_at, adjustment_id) < (
+                            SELECT coalesce(max(recorded_at), 'infinity'), coalesce(max(adjustment_id), '')
+                            FROM adjustments WHERE organization_id = :organization AND adjustment_id = :after)
+                        ORDER BY recorded_at DESC, adjustment_id DESC LIMIT :most""")
                 .param("organization", organizationId)
+                .param("after", after, Types.VARCHAR)
                 .param("most", atMost)
                 .query((row, _) -> AdjustmentRows.adjustment(row))
                 .list();

@@ -3,6 +3,7 @@ package com.diwaar.billing.usage;
 import com.diwaar.billing.ledger.Adjustment;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What organisations have used. */
 public interface Usage {
@@ -16,6 +17,6 @@ public interface Usage {
     /** What a period (named by its first day) comes to, by type and plan. */
     List<PricedUsage> ofPeriod(long organizationId, LocalDate period);
 
-    /** Corrections, newest first. */
-    List<Adjustment> adjustments(long organizationId, int atMost);
+    /** Corrections, newest first: those after the one with this id, or from the newest on. */
+    List<Adjustment> adjustments(long organizationId, @Nullable String after, int atMost);
 }
