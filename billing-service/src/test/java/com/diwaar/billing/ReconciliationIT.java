@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.diwaar.billing.RunningBilling.Response;
+import com.diwaar.billing.reconciliation.Reconciliations;
 import com.diwaar.events.SmsSent;
 import com.diwaar.events.Topics;
 import java.sql.Connection;
@@ -38,6 +39,7 @@ class ReconciliationIT {
         JsonNode same = run();
         assertThat(same.get("reconciliation").get("texts_in_topic").asLong()).isEqualTo(4);
         assertThat(same.get("first_differences")).isEmpty();
+        double before = shown();
 
         billing.db()
                 .sql("DELETE FROM usage_records WHERE event_id = :id")
@@ -57,15 +59,28 @@ class ReconciliationIT {
                 .param("id", UUID.randomUUID())
                 .param("organization", organization)
                 .update();
+        billing.db()
+                .sql("""
+                INSERT INTO usage_days VALUES
+                    (:organization, :day, 11, 'call', '', 1, 'USD', 0, 0, 0, 0, 0, 0, 1, 0, 0, 0)""")
+                .param("organization", organization)
+                .param("day", DAY.minusDays(2))
+                .update();
         JsonNode found = run();
         JsonNode sums = found.get("reconciliation");
         assertThat(sums.get("missing").asLong()).isEqualTo(1);
         assertThat(sums.get("changed").asLong()).isEqualTo(1);
         assertThat(sums.get("surplus").asLong()).isEqualTo(1);
-        assertThat(sums.get("wrong_sums").asLong()).isEqualTo(1);
-        assertThat(found.get("first_differences")).hasSize(4);
-        assertThat(billing.get("/actuator/prometheus", "").http().body())
-                .contains("diwaar_billing_reconciliation_differences 4.0");
+        assertThat(sums.get("wrong_sums").asLong())
+                .as("of the day, and minutes of the day before the one before")
+                .isEqualTo(2);
+        assertThat(found.get("first_differences")).hasSize(5);
+        assertThat(shown() - before).as("instead of what was found before").isEqualTo(5);
+        Reconciliations reconciliations = billing.bean(Reconciliations.class);
+        assertThat(reconciliations.hasRunSince(DAY, Instant.now().minusSeconds(60)))
+                .isTrue();
+        assertThat(reconciliations.hasRunSince(DAY, Instant.now().plusSeconds(60)))
+                .isFalse();
         String id = sums.get("id").asString();
         assertThat(billing.get("/reconciliations/" + id, RunningBilling.ADMIN).body())
                 .isEqualTo(found);
@@ -147,6 +162,16 @@ class ReconciliationIT {
                 .as("one may still be at it")
                 .isEqualTo(1);
         billing.db().sql("DELETE FROM topic_texts").update();
+    }
+
+    private double shown() {
+        return billing.get("/actuator/prometheus", "")
+                .http()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("diwaar_billing_reconciliation_differences "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
     }
 
     private JsonNode run() {

@@ -33,15 +33,16 @@ class PostgresReconciliations implements Reconciliations {
                 SELECT organization_id, day, assistant_id, usage_type, coalesce(direction, '') AS direction, plan_id,
                     currency, count(*) AS records, sum(messages_used) AS units, sum(segments) AS segments,
                     sum(input_tokens) AS inputs, sum(output_tokens) AS outputs, sum(call_seconds) AS seconds,
-                    sum(cost) AS cost
+                    sum(call_minutes) AS minutes, sum(cost) AS cost
                 FROM usage_records
-                WHERE occurred_at >= :from - interval '2 days' AND occurred_at < :until + interval '2 days' AND day = :day
+                WHERE occurred_at >= :from - interval '4 days' AND occurred_at < :until + interval '2 days'
+                  AND day BETWEEN :first AND :day
                 GROUP BY 1, 2, 3, 4, 5, 6, 7),
             corrections AS (
                 SELECT organization_id, day, assistant_id, usage_type, coalesce(direction, '') AS direction, plan_id,
                     currency, sum(units) AS units, sum(cost) AS cost
-                FROM adjustments WHERE day = :day GROUP BY 1, 2, 3, 4, 5, 6, 7),
-            sums AS (SELECT * FROM usage_days WHERE day = :day)
+                FROM adjustments WHERE day BETWEEN :first AND :day GROUP BY 1, 2, 3, 4, 5, 6, 7),
+            sums AS (SELECT * FROM usage_days WHERE day BETWEEN :first AND :day)
             INSERT INTO reconciliation_differences (reconciliation_id, kind, organization_id, event_id, detail)
             SELECT :run,
                 CASE WHEN b.event_id IS NULL THEN 'missing' WHEN t.event_id IS NULL THEN 'surplus' ELSE 'changed' END,
@@ -52,8 +53,8 @@ class PostgresReconciliations implements Reconciliations {
             WHERE (t.organization_id, t.segments) IS DISTINCT FROM (b.organization_id, b.segments)
             UNION ALL
             SELECT :run, 'wrong_sum', organization_id, NULL,
-                format('assistant %s, %s %s, plan %s: kept %s records, %s units, %s %s; the books say %s, %s, %s',
-                    assistant_id, usage_type, direction, plan_id, s.records, s.messages_used + s.adjusted_units,
+                format('%s, assistant %s, %s %s, plan %s: kept %s records, %s units, %s %s; the books say %s, %s, %s',
+                    day, assistant_id, usage_type, direction, plan_id, s.records, s.messages_used + s.adjusted_units,
                     s.cost + s.adjusted_cost, currency, coalesce(r.records, 0),
                     coalesce(r.units, 0) + coalesce(c.units, 0), coalesce(r.cost, 0) + coalesce(c.cost, 0))
             FROM sums s
@@ -63,13 +64,16 @@ class PostgresReconciliations implements Reconciliations {
                 USING (organization_id, day, assistant_id, usage_type, direction, plan_id, currency)
             WHERE (coalesce(s.records, 0), coalesce(s.messages_used, 0), coalesce(s.segments, 0),
                     coalesce(s.input_tokens, 0), coalesce(s.output_tokens, 0), coalesce(s.call_seconds, 0),
-                    coalesce(s.cost, 0), coalesce(s.adjusted_units, 0), coalesce(s.adjusted_cost, 0))
+                    coalesce(s.call_minutes, 0), coalesce(s.cost, 0), coalesce(s.adjusted_units, 0), coalesce(s.adjusted_cost, 0))
                 <> (coalesce(r.records, 0), coalesce(r.units, 0), coalesce(r.segments, 0), coalesce(r.inputs, 0),
-                    coalesce(r.outputs, 0), coalesce(r.seconds, 0), coalesce(r.cost, 0), coalesce(c.units, 0),
-                    coalesce(c.cost, 0))""";
+                    coalesce(r.outputs, 0), coalesce(r.seconds, 0), coalesce(r.minutes, 0), coalesce(r.cost, 0),
+                    coalesce(c.units, 0), coalesce(c.cost, 0))""";
 
     private static final String COLUMNS =
             "id, day, ran_at, texts_in_topic, texts_in_books, missing, surplus, changed, wrong_sums";
+
+    /** An organisation's day may go on when the same day in UTC is over, and corrections of it come later. */
+    private static final int SUMMED_BEFORE = 2;
 
     /** A day of many organisations is compared in one statement: it may take longer than others are waited for. */
     private static final Duration TO_COMPARE = Duration.ofMinutes(15);
@@ -118,6 +122,7 @@ class PostgresReconciliations implements Reconciliations {
                 .update();
         db.sql(DIFFERENCES)
                 .param("run", run)
+                .param("first", day.minusDays(SUMMED_BEFORE))
                 .param("day", day)
                 .param("from", from)
                 .param("until", from.plusDays(1))
@@ -187,12 +192,20 @@ class PostgresReconciliations implements Reconciliations {
     }
 
     @Override
-    public boolean hasRun(LocalDate day) {
-        return db.sql("SELECT EXISTS (SELECT FROM reconciliations WHERE day = :day AND ran_at >= :over)")
+    public boolean hasRunSince(LocalDate day, Instant time) {
+        return db.sql("SELECT EXISTS (SELECT FROM reconciliations WHERE day = :day AND ran_at >= :time)")
                 .param("day", day)
-                .param("over", day.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC))
+                .param("time", Rows.at(time))
                 .query(Boolean.class)
                 .single();
+    }
+
+    @Override
+    public long differencesFrom(LocalDate day) {
+        return db.sql("""
+                        SELECT coalesce(sum(missing + surplus + changed + wrong_sums), 0)::bigint FROM (
+                            SELECT DISTINCT ON (day) * FROM reconciliations WHERE day >= :day
+                            ORDER BY day, ran_at DESC) newest""").param("day", day).query(Long.class).single();
     }
 
     private static Reconciliation reconciliation(ResultSet row) throws SQLException {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,8 +16,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares a day's outbound texts with the books, and the kept sums with their records. Every day once by itself (by two
- * replicas at once at worst, which harms nobody), and any that the topic still holds when asked.
+ * Compares a day's outbound texts with the books, and the kept sums with their records. Every day by itself once it is settled
+ * (by two replicas at once at worst, which harms nobody), one that was missed later, as long as the topic holds it; and any that
+ * it still holds when asked.
  */
 @Component
 public class ReconcileDay {
@@ -27,18 +27,25 @@ public class ReconcileDay {
 
     private static final Duration LONGER_THAN_ANY_RUN = Duration.ofDays(1);
 
+    /** From a day's end: what was on its way then is in the books by now. */
+    private static final Duration TO_SETTLE = Duration.ofHours(3);
+
     private final SentTexts texts;
     private final Reconciliations reconciliations;
     private final Clock clock;
-    private final AtomicLong differences = new AtomicLong();
 
     ReconcileDay(SentTexts texts, Reconciliations reconciliations, Clock clock, MeterRegistry meters) {
         this.texts = texts;
         this.reconciliations = reconciliations;
         this.clock = clock;
-        Gauge.builder("diwaar.billing.reconciliation.differences", differences, AtomicLong::get)
-                .description("Between the topic and the books, in the last day that this replica compared")
+        Gauge.builder("diwaar.billing.reconciliation.differences", this, ReconcileDay::differences)
+                .description("Between the topic and the books, over all days that the topic holds, as last compared")
                 .register(meters);
+    }
+
+    /** As the database has it: each replica says the same, and says it after a restart. */
+    private long differences() {
+        return reconciliations.differencesFrom(firstDay());
     }
 
     /** The first day of which the topic still holds everything; of one before, what is gone would look charged for nothing. */
@@ -50,18 +57,15 @@ public class ReconcileDay {
     /** A text that happened within the day but is told only now is looked for up to the topic's end. */
     public Reconciliation run(LocalDate day) {
         UUID run = UUID.randomUUID();
-        Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-        Instant until = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         reconciliations.forgetStagedBefore(clock.instant().minus(LONGER_THAN_ANY_RUN));
         Reconciliation found;
         try {
-            texts.read(from, until, batch -> reconciliations.stage(run, batch));
+            texts.read(startOf(day), startOf(day.plusDays(1)), batch -> reconciliations.stage(run, batch));
             found = reconciliations.compare(run, day, clock.instant());
         } catch (RuntimeException e) {
             reconciliations.abandon(run);
             throw e;
         }
-        differences.set(found.differences());
         (found.differences() == 0 ? log.atInfo() : log.atWarn())
                 .addKeyValue("event", "reconciled")
                 .addKeyValue("day", day)
@@ -75,16 +79,24 @@ public class ReconcileDay {
     }
 
     @Bean
-    Chore reconcileYesterdayChore(@Value("${diwaar.billing.reconcile-interval:30m}") Duration pause) {
-        return new Chore("reconcile_yesterday", pause, this::runForYesterday).startingAfter(Duration.ofMinutes(10));
+    Chore reconcileSettledDaysChore(@Value("${diwaar.billing.reconcile-interval:30m}") Duration pause) {
+        return new Chore("reconcile_settled_days", pause, this::runForSettledDays)
+                .startingAfter(Duration.ofMinutes(10));
     }
 
-    /** Yesterday, once it is over for three hours: what was on its way then is in the books. */
-    void runForYesterday() {
-        LocalDate yesterday = LocalDate.ofInstant(clock.instant().minusSeconds(3 * 3600), ZoneOffset.UTC)
+    /** The newest first: an old one that can't be compared keeps none of them waiting. */
+    void runForSettledDays() {
+        LocalDate first = firstDay();
+        LocalDate last = LocalDate.ofInstant(clock.instant().minus(TO_SETTLE), ZoneOffset.UTC)
                 .minusDays(1);
-        if (!reconciliations.hasRun(yesterday)) {
-            run(yesterday);
+        for (LocalDate day = last; !day.isBefore(first); day = day.minusDays(1)) {
+            if (!reconciliations.hasRunSince(day, startOf(day.plusDays(1)).plus(TO_SETTLE))) {
+                run(day);
+            }
         }
+    }
+
+    private static Instant startOf(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }

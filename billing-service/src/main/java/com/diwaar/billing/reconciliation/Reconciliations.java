@@ -12,7 +12,10 @@ public interface Reconciliations {
     /** Keeps texts of the topic for this run; one that was kept before is kept once. */
     void stage(UUID run, List<TopicText> texts);
 
-    /** Compares what was staged with the books of that day (UTC), writes down what it finds and forgets what was staged. */
+    /**
+     * Compares what was staged with the books of that day (UTC), and the sums of that day and the two before it, of which
+     * something may have come since, with their records; writes down what it finds and forgets what was staged.
+     */
     Reconciliation compare(UUID run, LocalDate day, Instant now);
 
     /** Forgets what was staged for a run that did not come to its end. */
@@ -29,6 +32,9 @@ public interface Reconciliations {
     /** The first so many. */
     List<Difference> differencesOf(UUID id, int atMost);
 
-    /** Whether the day has been compared since it was over. */
-    boolean hasRun(LocalDate day);
+    /** Whether the day has been compared then or later. */
+    boolean hasRunSince(LocalDate day, Instant time);
+
+    /** What the newest comparisons of this day and each one after it found, together. */
+    long differencesFrom(LocalDate day);
 }
