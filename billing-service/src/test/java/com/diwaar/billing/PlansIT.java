@@ -373,6 +373,12 @@ class PlansIT {
         other.putAll(Map.of("adjustment_id", "too much", "units", -9));
         assertThat(billing.post(path, RunningBilling.ADMIN, other).status()).isEqualTo(400);
         assertThat(billing.account(organization).get("messages_used").asLong()).isZero();
+        assertIsNoWholeNumber(billing.post(
+                path, RunningBilling.ADMIN, "{\"adjustment_id\": \"part\", \"units\": 1.9, \"note\": \"Part\"}"));
+        assertIsNoWholeNumber(billing.post(
+                path.replace("adjustments", "top-ups"),
+                RunningBilling.ADMIN,
+                "{\"top_up_id\": \"part\", \"units\": 1.9}"));
         assertThat(billing.get("/invoice-preview", key)
                         .body()
                         .get("totals")
@@ -380,6 +386,11 @@ class PlansIT {
                         .get("amount")
                         .asString())
                 .isEqualTo("0.00");
+    }
+
+    private static void assertIsNoWholeNumber(Response refused) {
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().get("detail").asString()).isEqualTo("The value of units is not of the right type.");
     }
 
     @Test
