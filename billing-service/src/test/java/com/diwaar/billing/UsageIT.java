@@ -136,7 +136,7 @@ class UsageIT {
     }
 
     @Test
-    void badQuestionsAreRefused() {
+    void badQuestionsAreRefused() throws Exception {
         long organization = billing.organization(10L);
         String key = billing.issueKey(organization).body().get("key").asString();
         await().until(() -> billing.get("/usage", key).status() == 200);
@@ -145,6 +145,22 @@ class UsageIT {
         assertThat(billing.get("/usage?from=yesterday", key).status()).isEqualTo(400);
         assertThat(billing.get("/usage/records?cursor=x", key).status()).isEqualTo(400);
         assertThat(billing.get("/invoice-preview?period=2026", key).status()).isEqualTo(400);
+        for (String path : List.of(
+                "/usage?from=1999-12-31&to=2000-01-01",
+                "/usage?from=%2B999999999-01-01&to=%2B999999999-01-02",
+                "/usage?from=-0001-01-01&to=-0001-01-02",
+                "/usage?cursor=x",
+                "/usage?cursor=MjAyNi0wMS0xNQ",
+                "/invoice-preview?period=1999-12",
+                "/invoice-preview?period=%2B99999-01",
+                "/organizations/" + organization + "/adjustments?cursor=AAAA")) {
+            JsonNode refused = billing.get(path, key).body();
+            assertThat(refused.path("status").asInt()).as(path).isEqualTo(400);
+            assertThat(refused.get("code").asString()).isEqualTo("invalid_request");
+        }
+        HttpResponse<String> unreadable = billing.getAs("csv", "/usage/records", key);
+        assertThat(unreadable.statusCode()).isEqualTo(400);
+        assertThat(unreadable.body()).contains("\"code\":\"invalid_request\"", "Accept");
         assertThat(billing.get("/usage", RunningBilling.ADMIN).status()).isEqualTo(403);
         assertThat(billing.get("/usage", "").status()).isEqualTo(401);
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -109,9 +110,17 @@ class UsageController {
     }
 
     private static void requireSensible(LocalDate first, LocalDate last) {
+        requireSensible(first.getYear());
+        requireSensible(last.getYear());
         if (first.isAfter(last) || ChronoUnit.DAYS.between(first, last) > LONGEST_SPAN_DAYS) {
             throw new RequestRefused(
                     ErrorCode.INVALID_REQUEST, "from must not be after to, nor more than 366 days before it.");
+        }
+    }
+
+    private static void requireSensible(int year) {
+        if (year < 2000 || year > 9999) {
+            throw new RequestRefused(ErrorCode.INVALID_REQUEST, "The year must be from 2000 to 9999.");
         }
     }
 
@@ -131,9 +140,13 @@ class UsageController {
     }
 
     private static boolean wantsCsv(@Nullable String accept) {
-        return accept != null
-                && MediaType.parseMediaTypes(accept).stream()
-                        .anyMatch(type -> !type.isWildcardType() && CSV.isCompatibleWith(type));
+        try {
+            return MediaType.parseMediaTypes(accept).stream()
+                    .anyMatch(type -> !type.isWildcardType() && CSV.isCompatibleWith(type));
+        } catch (InvalidMediaTypeException _) {
+            throw new RequestRefused(
+                    ErrorCode.INVALID_REQUEST, "Accept must name media types, such as text/csv or application/json.");
+        }
     }
 
     private static ResponseEntity<String> csv(List<UsageLine> records, @Nullable String next, int size) {
@@ -151,6 +164,7 @@ class UsageController {
             @RequestParam(required = false) @DateTimeFormat(pattern = "yyyy-MM") @Nullable YearMonth period) {
         Organization organization = own(caller);
         YearMonth month = period == null ? YearMonth.from(Plan.day(clock.instant(), organization.zone())) : period;
+        requireSensible(month.getYear());
         Invoice invoice = Invoice.of(usage.ofPeriod(organization.id(), month.atDay(1)));
         return new InvoicePreview(
                 organization.id(),
