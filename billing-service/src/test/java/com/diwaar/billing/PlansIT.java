@@ -461,6 +461,13 @@ class PlansIT {
         String fresh = rotated.body().get("key").asString();
         await().until(() -> billing.get("/organizations/me", fresh).status() == 200);
         assertThat(billing.get("/organizations/me", old).status()).isEqualTo(200);
+        try (TopicReader<Account> accounts = billing.read(Topics.ACCOUNTS)) {
+            Account told = accounts.await(it ->
+                    it.getOrganizationId() == organization && it.getApiKeys().size() == 2);
+            assertThat(told.getApiKeys().get(0).getValidUntil())
+                    .isBetween(Instant.now().plusSeconds(3500), Instant.now().plusSeconds(3600));
+            assertThat(told.getApiKeys().get(1).getValidUntil()).isNull();
+        }
         String next =
                 billing.account(organization).get("keys").get(1).get("key_id").asString();
         assertThat(billing.post(

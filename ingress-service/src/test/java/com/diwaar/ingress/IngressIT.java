@@ -283,7 +283,7 @@ class IngressIT {
                 .setOrganizationId(7)
                 .setVersion(1)
                 .setStanding(Standing.OK)
-                .setApiKeys(List.of(new ApiKeyHash("k1", KEY.prefix(), KEY.hash())))
+                .setApiKeys(List.of(new ApiKeyHash("k1", KEY.prefix(), KEY.hash(), null)))
                 .build();
     }
 

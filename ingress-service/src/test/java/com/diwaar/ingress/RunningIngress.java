@@ -233,7 +233,7 @@ final class RunningIngress implements AutoCloseable {
                 .setVersion(1)
                 .setStanding(Standing.OK)
                 .setApiKeys(ISSUED.stream()
-                        .map(key -> new ApiKeyHash("k" + ISSUED.indexOf(key), key.prefix(), key.hash()))
+                        .map(key -> new ApiKeyHash("k" + ISSUED.indexOf(key), key.prefix(), key.hash(), null))
                         .toList())
                 .build();
     }

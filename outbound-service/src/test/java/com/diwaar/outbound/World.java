@@ -224,7 +224,7 @@ final class World implements AutoCloseable {
                 .setOrganizationId(ORGANIZATION)
                 .setVersion(1)
                 .setStanding(Standing.OK)
-                .setApiKeys(List.of(new ApiKeyHash("k1", KEY.prefix(), KEY.hash())))
+                .setApiKeys(List.of(new ApiKeyHash("k1", KEY.prefix(), KEY.hash(), null)))
                 .build();
     }
 

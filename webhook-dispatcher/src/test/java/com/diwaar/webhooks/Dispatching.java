@@ -252,7 +252,7 @@ final class Dispatching implements AutoCloseable {
                 .setOrganizationId(id)
                 .setVersion(1)
                 .setStanding(Standing.OK)
-                .setApiKeys(List.of(new ApiKeyHash("key-" + id, key.prefix(), key.hash())))
+                .setApiKeys(List.of(new ApiKeyHash("key-" + id, key.prefix(), key.hash(), null)))
                 .build();
     }
 }

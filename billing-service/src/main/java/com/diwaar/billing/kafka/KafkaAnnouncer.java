@@ -62,6 +62,7 @@ class KafkaAnnouncer implements Announcer {
                 .setKeyId(key.id())
                 .setPrefix(key.prefix())
                 .setHash(key.hash())
+                .setValidUntil(key.validUntil())
                 .build();
     }
 

@@ -7,6 +7,7 @@ import com.diwaar.kit.http.Problems;
 import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.kit.view.CompactedView;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -51,7 +52,7 @@ public class SecurityWiring {
 
     @Bean
     Accounts accounts(CompactedView<Account> accountsView, ApiKeys keys) {
-        return new Accounts(accountsView, keys);
+        return new Accounts(accountsView, keys, Clock.systemUTC());
     }
 
     @Bean

@@ -8,7 +8,9 @@ import com.diwaar.events.Standing;
 import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.kit.security.Accounts.Holder;
 import com.diwaar.kit.view.CompactedView;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,13 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 class AccountsTest {
 
+    private static final Instant NOW = Instant.parse("2026-01-15T10:00:00Z");
+
     private final ApiKeys keys = new ApiKeys(new SecretKey("a-secret-of-the-tests"));
     private final Accounts accounts = new Accounts(
             new CompactedView<>("accounts", new DefaultKafkaConsumerFactory<>(Map.of()), Account::getVersion),
             keys,
+            Clock.fixed(NOW, ZoneOffset.UTC),
             new NeverLookedThrough());
 
     @Test
@@ -48,6 +53,18 @@ class AccountsTest {
         accounts.index(account(1, key));
         accounts.index(account(1));
         assertThat(accounts.holderOf(key.key())).isEmpty();
+    }
+
+    @Test
+    void aRotatedKeyOpensDoorsUntilItsTimeIsUp() {
+        ApiKeys.Issued open = keys.issue();
+        ApiKeys.Issued over = keys.issue();
+        Account account = account(1, open, over);
+        account.getApiKeys().get(0).setValidUntil(NOW.plusMillis(1));
+        account.getApiKeys().get(1).setValidUntil(NOW);
+        accounts.index(account);
+        assertThat(accounts.holderOf(open.key())).isPresent();
+        assertThat(accounts.holderOf(over.key())).isEmpty();
     }
 
     private static Account account(long organization, ApiKeys.Issued... keys) {
