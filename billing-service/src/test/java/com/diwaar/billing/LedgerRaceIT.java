@@ -1,16 +1,21 @@
 package com.diwaar.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.diwaar.billing.credit.ReservationRequest;
 import com.diwaar.billing.credit.Reservations;
 import com.diwaar.billing.credit.TopUp;
 import com.diwaar.billing.credit.TopUps;
+import com.diwaar.billing.ledger.Adjustment;
 import com.diwaar.billing.ledger.Ledger;
 import com.diwaar.billing.ledger.Release;
 import com.diwaar.billing.ledger.UsageRecord;
+import com.diwaar.billing.organization.Organization;
+import com.diwaar.billing.organization.Organizations;
 import com.diwaar.billing.plan.Consumption;
 import com.diwaar.billing.plan.Direction;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,6 +47,7 @@ class LedgerRaceIT {
     private final Ledger ledger = billing.bean(Ledger.class);
     private final Reservations reservations = billing.bean(Reservations.class);
     private final TopUps topUps = billing.bean(TopUps.class);
+    private final Organizations customers = billing.bean(Organizations.class);
 
     /** A text's parts, what it costs, and whether and how each part ends. */
     private record Work(List<Callable<?>> calls, List<UsageRecord> texts, List<Release> failures) {
@@ -66,15 +73,20 @@ class LedgerRaceIT {
                 for (int r = 0; r < RESERVATIONS_EACH; r++) {
                     addText(organization, work, random);
                 }
+                correct(organization, work, random);
             }
-            List<Callable<?>> all = new ArrayList<>(work.calls());
+            List<Callable<?>> calls = new ArrayList<>(work.calls());
+            List<UsageRecord> undelivered =
+                    work.texts().stream().filter(_ -> random.nextInt(4) == 0).toList();
             for (int replica = 0; replica < 3; replica++) {
-                batches(work.texts(), random).forEach(batch -> all.add(run(() -> ledger.record(batch))));
-                batches(work.failures(), random).forEach(batch -> all.add(run(() -> ledger.release(batch))));
-                all.add(() -> reservations.expire(Instant.now(), 100));
+                batches(work.texts(), random).forEach(batch -> calls.add(run(() -> ledger.record(batch))));
+                batches(work.failures(), random).forEach(batch -> calls.add(run(() -> ledger.release(batch))));
+                batches(undelivered, random).forEach(batch -> calls.add(run(() -> note(batch))));
+                calls.add(() -> reservations.expire(Instant.now(), 100));
+                calls.add(() -> ledger.settleUndelivered(Instant.now(), 100));
             }
-            Collections.shuffle(all, random);
-            allAtOnce(all);
+            Collections.shuffle(calls, random);
+            allAtOnce(calls);
             for (long organization : organizations) {
                 assertSumsHold(organization, "round " + round);
             }
@@ -91,7 +103,9 @@ class LedgerRaceIT {
                 "currency",
                 "EUR",
                 "price_per_unit",
-                "0.0075"));
+                "0.0075",
+                "charge_undelivered",
+                false));
         if (!prepaid) {
             plan.put("message_limit", LIMIT);
         }
@@ -108,6 +122,23 @@ class LedgerRaceIT {
             work.calls().add(() -> topUps.add(topUp));
             work.calls().add(() -> topUps.add(topUp));
         }
+    }
+
+    /** All of it twice, and some of it back: more than was used is refused. */
+    private void correct(long organizationId, Work work, Random random) {
+        Organization organization = customers.find(organizationId).orElseThrow();
+        for (int i = 0; i < 6; i++) {
+            long units = random.nextInt(9) - 5L;
+            Adjustment adjustment = Adjustment.manual(
+                    Integer.toString(i), organization, Instant.now(), units, BigDecimal.valueOf(units), "");
+            work.calls().add(() -> ledger.adjust(adjustment));
+            work.calls().add(() -> ledger.adjust(adjustment));
+        }
+    }
+
+    private void note(List<UsageRecord> undelivered) {
+        ledger.noteUndelivered(
+                undelivered.stream().collect(Collectors.toMap(UsageRecord::eventId, _ -> "undelivered")));
     }
 
     private void addText(long organization, Work work, Random random) {
@@ -131,21 +162,29 @@ class LedgerRaceIT {
                 billing.db().sql("""
                         SELECT b.used, b.reserved, b.overage, b.message_limit,
                           (SELECT coalesce(sum(messages_used), 0)::bigint FROM usage_records
-                           WHERE organization_id = :id) AS recorded,
-                          (SELECT coalesce(sum(messages_used), 0)::bigint FROM usage_days
+                           WHERE organization_id = :id) + c.units AS written,
+                          (SELECT coalesce(sum(messages_used + adjusted_units), 0)::bigint FROM usage_days
                            WHERE organization_id = :id) AS summed,
+                          (SELECT coalesce(sum(adjusted_cost), 0) = c.cost FROM usage_days
+                           WHERE organization_id = :id) AS paid_back,
                           (SELECT coalesce(sum(cost), 0) = coalesce(sum(messages_used), 0) * 0.0075 FROM usage_days
                            WHERE organization_id = :id) AS paid,
                           (SELECT coalesce(sum(held), 0)::bigint FROM reservations
                            WHERE organization_id = :id AND state = 'reserved') AS held,
                           (SELECT count(*) FROM reservations
                            WHERE organization_id = :id AND state <> 'reserved' AND held > 0) AS ended_and_holding,
-                          (SELECT coalesce(sum(units), 0)::bigint FROM overages WHERE organization_id = :id) AS excess,
+                          (SELECT coalesce(sum(units), 0)::bigint FROM overages WHERE organization_id = :id)
+                            + c.added AS excess,
                           (SELECT sum(units)::bigint FROM top_ups WHERE organization_id = :id) AS bought
-                        FROM balances b WHERE b.organization_id = :id""").param("id", organization).query().singleRow();
-        assertThat(sums.get("used")).as(round + " used").isEqualTo(sums.get("recorded"));
-        assertThat(sums.get("summed")).as(round + " summed").isEqualTo(sums.get("recorded"));
+                        FROM balances b CROSS JOIN (
+                          SELECT coalesce(sum(units), 0)::bigint AS units, coalesce(sum(cost), 0) AS cost,
+                            coalesce(sum(units) FILTER (WHERE units > 0), 0)::bigint AS added
+                          FROM adjustments WHERE organization_id = :id) c
+                        WHERE b.organization_id = :id""").param("id", organization).query().singleRow();
+        assertThat(sums.get("used")).as(round + " used").isEqualTo(sums.get("written"));
+        assertThat(sums.get("summed")).as(round + " summed").isEqualTo(sums.get("written"));
         assertThat(sums.get("paid")).as(round + " paid").isEqualTo(true);
+        assertThat(sums.get("paid_back")).as(round + " paid back").isEqualTo(true);
         assertThat(sums.get("reserved")).as(round + " reserved").isEqualTo(sums.get("held"));
         assertThat(sums.get("ended_and_holding")).as(round + " ended").isEqualTo(0L);
         assertThat(sums.get("overage")).as(round + " overage").isEqualTo(sums.get("excess"));
@@ -157,10 +196,18 @@ class LedgerRaceIT {
                 .isLessThanOrEqualTo((Long) sums.get("message_limit") + (Long) sums.get("overage"));
     }
 
-    /** Every reservation ends: whatever is still held by now is past its time soon. */
+    /** Every reservation ends: whatever is still held by now is past its time soon. What did not arrive is given back once. */
     private void endAll(List<Long> organizations) {
         reservations.expire(Instant.now().plusSeconds(10), 1000);
         for (long organization : organizations) {
+            await().untilAsserted(() -> {
+                ledger.settleUndelivered(Instant.now(), 1000);
+                assertThat(billing.count("""
+                                SELECT count(*) FROM adjustments
+                                WHERE organization_id = :organization AND reason = 'not_delivered'""", organization)).isPositive().isEqualTo(billing.count("""
+                                SELECT count(*) FROM undelivered n JOIN usage_records u USING (event_id)
+                                WHERE u.organization_id = :organization""", organization));
+            });
             assertThat(billing.account(organization).get("messages_reserved").asLong())
                     .isZero();
             assertSumsHold(organization, "at the end");

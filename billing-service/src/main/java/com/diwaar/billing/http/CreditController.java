@@ -7,7 +7,6 @@ import com.diwaar.billing.ledger.Correction;
 import com.diwaar.billing.ledger.Ledger;
 import com.diwaar.billing.organization.Organization;
 import com.diwaar.billing.organization.Organizations;
-import com.diwaar.billing.plan.Plan;
 import com.diwaar.billing.usage.Usage;
 import com.diwaar.events.ErrorCode;
 import com.diwaar.kit.http.RequestRefused;
@@ -149,23 +148,12 @@ class CreditController {
     }
 
     private Adjustment adjustment(Organization organization, AdjustmentRequest request) {
-        Instant now = clock.instant();
-        LocalDate day = Plan.day(now, organization.zone());
-        return new Adjustment(
-                "manual:" + request.adjustmentId(),
-                organization.id(),
-                Adjustment.Reason.MANUAL,
-                null,
-                day,
-                Plan.periodOf(day),
-                organization.plan().balancePeriod(now, organization.zone()),
-                0,
-                "adjustment",
-                null,
-                organization.plan().id(),
+        return Adjustment.manual(
+                request.adjustmentId(),
+                organization,
+                clock.instant(),
                 request.units() == null ? 0 : request.units(),
                 request.cost() == null ? BigDecimal.ZERO : request.cost(),
-                organization.plan().prices().currency().getCurrencyCode(),
                 request.note());
     }
 

@@ -1,6 +1,9 @@
 package com.diwaar.billing.ledger;
 
+import com.diwaar.billing.organization.Organization;
+import com.diwaar.billing.plan.Plan;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.UUID;
@@ -30,6 +33,29 @@ public record Adjustment(
         BigDecimal cost,
         String currency,
         String note) {
+
+    /** An operator's, under their own id: of now, and of no assistant's and no record in particular. */
+    public static Adjustment manual(
+            String id, Organization organization, Instant now, long units, BigDecimal cost, String note) {
+        Plan plan = organization.plan();
+        LocalDate day = Plan.day(now, organization.zone());
+        return new Adjustment(
+                "manual:" + id,
+                organization.id(),
+                Reason.MANUAL,
+                null,
+                day,
+                Plan.periodOf(day),
+                plan.balancePeriod(now, organization.zone()),
+                0,
+                "adjustment",
+                null,
+                plan.id(),
+                units,
+                cost,
+                plan.prices().currency().getCurrencyCode(),
+                note);
+    }
 
     /** As this one, with other units. */
     Adjustment withUnits(long others) {
