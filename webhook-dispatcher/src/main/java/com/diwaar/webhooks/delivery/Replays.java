@@ -37,7 +37,10 @@ public interface Replays {
     /** The organisation's latest, newest first. */
     List<Replay> latest(long organizationId, int limit);
 
-    /** Does a piece of the least done one that nobody else is at; false where there is nothing to do. */
+    /**
+     * Does a piece of the least done one that nobody else is at; false where there is nothing to do. Where it throws, that one
+     * is behind all others the next time.
+     */
     boolean work(Instant now);
 
     /**

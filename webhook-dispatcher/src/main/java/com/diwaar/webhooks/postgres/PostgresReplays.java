@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,14 +28,14 @@ class PostgresReplays implements Replays {
 
     private static final String NEXT_FAILED = """
             SELECT delivery_id AS id, occurred_at FROM missed
-            WHERE endpoint_id = ? AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz
-              AND (occurred_at, delivery_id) > (?::timestamptz, ?::uuid)
+            WHERE endpoint_id = ? AND occurred_at BETWEEN ? AND ?
+              AND (occurred_at, delivery_id) > (?, ?::uuid)
             ORDER BY occurred_at, delivery_id LIMIT ?""";
 
     private static final String NEXT_OF_ALL = """
             SELECT id, occurred_at FROM deliveries
-            WHERE endpoint_id = ? AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz
-              AND (occurred_at, id) > (?::timestamptz, ?::uuid) AND organization_id = ?
+            WHERE endpoint_id = ? AND occurred_at BETWEEN ? AND ?
+              AND (occurred_at, id) > (?, ?::uuid) AND organization_id = ?
             ORDER BY occurred_at, id LIMIT ?""";
 
     private static final UUID FIRST = new UUID(0, 0);
@@ -119,14 +120,24 @@ class PostgresReplays implements Replays {
 
     @Override
     public boolean work(Instant now) {
-        return Objects.requireNonNull(transaction.execute(_ -> {
-            List<UnderWay> next = jdbc.query("""
-                    SELECT r.*, COALESCE(e.ordered, false) AS ordered, COALESCE(e.enabled, false) AS enabled
-                    FROM replays r LEFT JOIN endpoints e ON e.id = r.endpoint_id
-                    WHERE NOT r.done ORDER BY r.replayed, r.created_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED""", PostgresReplays::underWay);
-            next.forEach(one -> advance(one, now));
-            return !next.isEmpty();
-        }));
+        AtomicReference<UUID> at = new AtomicReference<>();
+        try {
+            return Objects.requireNonNull(transaction.execute(_ -> {
+                List<UnderWay> next = jdbc.query("""
+                        SELECT r.*, COALESCE(e.ordered, false) AS ordered, COALESCE(e.enabled, false) AS enabled
+                        FROM replays r LEFT JOIN endpoints e ON e.id = r.endpoint_id
+                        WHERE NOT r.done ORDER BY r.failures, r.replayed, r.created_at LIMIT 1
+                        FOR UPDATE OF r SKIP LOCKED""", PostgresReplays::underWay);
+                next.forEach(one -> {
+                    at.set(one.replay().id());
+                    advance(one, now);
+                });
+                return !next.isEmpty();
+            }));
+        } catch (RuntimeException e) {
+            jdbc.update("UPDATE replays SET failures = failures + 1 WHERE id = ?", at.get());
+            throw e;
+        }
     }
 
     private void advance(UnderWay one, Instant now) {
@@ -138,12 +149,12 @@ class PostgresReplays implements Replays {
         Place last = places.isEmpty() ? null : places.getLast();
         jdbc.update(
                 """
-                UPDATE replays SET replayed = replayed + ?, done = ?, after_time = COALESCE(?::timestamptz, after_time),
+                UPDATE replays SET replayed = replayed + ?, done = ?, failures = 0, after_time = COALESCE(?::timestamptz, after_time),
                                    after_id = COALESCE(?::uuid, after_id)
                 WHERE id = ?""",
                 places.size(),
                 done,
-                last == null ? null : last.occurredAt().toString(),
+                last == null ? null : Rows.offset(last.occurredAt()),
                 last == null ? null : last.id().toString(),
                 one.replay().id());
     }
@@ -154,9 +165,9 @@ class PostgresReplays implements Replays {
         UUID afterId = one.afterId() == null ? FIRST : one.afterId();
         Object[] common = {
             replay.endpointId(),
-            replay.since().toString(),
-            replay.until().toString(),
-            afterTime.toString(),
+            Rows.offset(replay.since()),
+            Rows.offset(replay.until()),
+            Rows.offset(afterTime),
             afterId.toString()
         };
         return replay.what() == What.FAILED
