@@ -168,8 +168,8 @@ class PostgresDeliveries implements Deliveries {
         String[] bounds = bounds(
                 failed.stream().map(result -> result.assignment().occurredAt()).toList());
         jdbc.update("""
-                INSERT INTO missed (endpoint_id, occurred_at, delivery_id)
-                SELECT endpoint_id, occurred_at, id FROM deliveries
+                INSERT INTO missed (endpoint_id, occurred_at, delivery_id, organization_id)
+                SELECT endpoint_id, occurred_at, id, organization_id FROM deliveries
                 WHERE id = ANY(?::uuid[]) AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz AND state = 'failed'
                 ON CONFLICT DO NOTHING""", texts(failed, result -> result.assignment().deliveryId()), bounds[0], bounds[1]);
     }
