@@ -57,7 +57,4 @@ public interface Deliveries {
 
     /** Gives the lease back: due from then on, for anybody. */
     void giveBack(Collection<UUID> deliveryIds, Instant dueAt);
-
-    /** Takes them out of the queue. */
-    void putAside(Collection<Taken> deliveries, Aside aside, Instant now);
 }

@@ -27,6 +27,15 @@ import org.springframework.stereotype.Component;
 @Component
 class DueQueue {
 
+    /** The endpoints of which anything waits, behind a given one; the last is null. */
+    static final String ENDPOINTS = """
+            WITH RECURSIVE endpoint(id) AS (
+                (SELECT endpoint_id FROM due WHERE endpoint_id > ? ORDER BY endpoint_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT endpoint_id FROM due WHERE endpoint_id > endpoint.id ORDER BY endpoint_id LIMIT 1)
+                FROM endpoint WHERE endpoint.id IS NOT NULL)
+            """;
+
     private final JdbcTemplate jdbc;
 
     /** Where the last pick stopped for want of room: the next begins behind it, so that no endpoint is always last. */
@@ -53,12 +62,8 @@ class DueQueue {
     private List<Lease> lease(Rooms rooms, Instant now, Instant leaseUntil, long from) {
         List<Map.Entry<Long, Integer>> known = List.copyOf(rooms.byEndpoint().entrySet());
         return jdbc.query(
-                """
-                WITH RECURSIVE endpoint(id) AS (
-                    (SELECT endpoint_id FROM due WHERE endpoint_id > ? ORDER BY endpoint_id LIMIT 1)
-                    UNION ALL
-                    SELECT (SELECT endpoint_id FROM due WHERE endpoint_id > endpoint.id ORDER BY endpoint_id LIMIT 1)
-                    FROM endpoint WHERE endpoint.id IS NOT NULL),
+                ENDPOINTS + """
+                ,
                 share AS (
                     SELECT endpoint.id, COALESCE(known.room, ?) AS room
                     FROM endpoint

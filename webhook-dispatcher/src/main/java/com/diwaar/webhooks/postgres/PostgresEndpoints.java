@@ -126,6 +126,12 @@ class PostgresEndpoints implements Endpoints {
     @Override
     @Transactional
     public Optional<Endpoint> change(long organizationId, long id, EndpointSettings settings, Instant now) {
+        Optional<Boolean> ordered = jdbc.sql(
+                        "SELECT ordered FROM endpoints WHERE id = :id AND organization_id = :organization FOR UPDATE")
+                .param("id", id)
+                .param("organization", organizationId)
+                .query(Boolean.class)
+                .optional();
         Optional<Endpoint> changed = rows.bind(jdbc.sql("""
                                 UPDATE endpoints
                                 SET url = :url, event_types = :types, assistant_ids = :assistants,
@@ -143,13 +149,9 @@ class PostgresEndpoints implements Endpoints {
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query(rows)
                 .optional();
-        changed.ifPresent(endpoint -> {
-            if (!endpoint.enabled()) {
-                bringForward(id, now);
-            } else if (!endpoint.ordered()) {
-                endTurns(id, now);
-            }
-        });
+        if (settings.ordered() && ordered.equals(Optional.of(false))) {
+            OrderedTurns.beginAgain(template, id);
+        }
         return changed;
     }
 
@@ -182,29 +184,6 @@ class PostgresEndpoints implements Endpoints {
                         .param("now", now.atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;
-        if (disabled) {
-            bringForward(id, now);
-        }
-        return disabled;
-    }
-
-    /** What waited for its turn need not any more. */
-    private void endTurns(long id, Instant now) {
-        OrderedTurns.lock(template, List.of(id));
-        makeDue(id, now, "order_key IS NOT NULL AND due_at = 'infinity'");
-    }
-
-    /** What waits for later, or for its turn, is due, so that the next pick puts it aside. */
-    private void bringForward(long id, Instant now) {
-        OrderedTurns.lock(template, List.of(id));
-        makeDue(id, now, "due_at > :now");
-    }
-
-    private void makeDue(long id, Instant now, String which) {
-        jdbc.sql("UPDATE due SET due_at = :now WHERE endpoint_id = :id AND " + which)
-                .param("id", id)
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
     }
 
     @Override
@@ -264,16 +243,11 @@ class PostgresEndpoints implements Endpoints {
     }
 
     @Override
-    @Transactional
     public boolean remove(long organizationId, long id) {
-        boolean removed = jdbc.sql("DELETE FROM endpoints WHERE id = :id AND organization_id = :organization")
+        return jdbc.sql("DELETE FROM endpoints WHERE id = :id AND organization_id = :organization")
                         .param("id", id)
                         .param("organization", organizationId)
                         .update()
                 == 1;
-        if (removed) {
-            bringForward(id, Instant.EPOCH);
-        }
-        return removed;
     }
 }
