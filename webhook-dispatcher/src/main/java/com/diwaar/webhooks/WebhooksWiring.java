@@ -91,7 +91,7 @@ class WebhooksWiring {
                 new RetrySchedule(() -> ThreadLocalRandom.current().nextDouble());
         Sender metered = new MeteredSender(sender, meters);
         LongConsumer disabled = endpointId -> {
-            itself.getObject().lookAgainAt(endpointId);
+            itself.getObject().changed(endpointId);
             chores.getObject().wake(ANNOUNCE);
         };
         Standings standings = new Standings(endpoints, tally, disabled, settings.disableAfter(), clock);

@@ -98,11 +98,15 @@ class EndpointsController {
     /** Changes what is given and leaves the rest. Enabled again, it tells what a replay can bring back. */
     @PatchMapping("/{id}")
     EndpointView change(@AuthenticationPrincipal Caller caller, @PathVariable long id, @RequestBody EndpointForm form) {
-        EndpointSettings settings = requests.settings(find(caller, id).settings(), form);
+        EndpointSettings before = find(caller, id).settings();
+        EndpointSettings settings = requests.settings(before, form);
         Endpoint endpoint = endpoints
                 .change(Callers.organizationOf(caller), id, settings, clock.instant())
                 .orElseThrow(() -> Callers.unknown("endpoint"));
-        dispatcher.lookAgainAt(id);
+        dispatcher.changed(id);
+        if (settings.enabled() != before.enabled() || !settings.url().equals(before.url())) {
+            dispatcher.forgive(id);
+        }
         return withMissed(endpoint);
     }
 
@@ -112,6 +116,7 @@ class EndpointsController {
         if (!endpoints.remove(Callers.organizationOf(caller), id)) {
             throw Callers.unknown("endpoint");
         }
+        dispatcher.changed(id);
     }
 
     /** Answers with a new secret, once. The one before signs too for the grace time, so that receivers can change over. */

@@ -141,7 +141,7 @@ class PostgresEndpoints implements Endpoints {
                                     disabled_reason = CASE WHEN :enabled THEN NULL
                                                            ELSE COALESCE(disabled_reason, 'requested') END,
                                     disabled_at = CASE WHEN :enabled THEN NULL ELSE COALESCE(disabled_at, :now) END,
-                                    failing_since = CASE WHEN enabled THEN failing_since END,
+                                    failing_since = CASE WHEN enabled AND url = :url THEN failing_since END,
                                     updated_at = :now
                                 WHERE id = :id AND organization_id = :organization
                                 RETURNING *"""), settings, organizationId)
@@ -171,14 +171,14 @@ class PostgresEndpoints implements Endpoints {
     }
 
     @Override
-    @Transactional
-    public boolean disable(long id, DisabledReason reason, @Nullable Instant failingSince, Instant now) {
-        boolean disabled = jdbc.sql("""
+    public boolean disable(long id, String url, DisabledReason reason, @Nullable Instant failingSince, Instant now) {
+        return jdbc.sql("""
                                 UPDATE endpoints
                                 SET enabled = false, disabled_reason = :reason, disabled_at = :now, announced = false,
                                     missed_since = COALESCE(:since, :now), updated_at = :now
-                                WHERE id = :id AND enabled""")
+                                WHERE id = :id AND enabled AND url = :url""")
                         .param("id", id)
+                        .param("url", url)
                         .param("reason", reason.name().toLowerCase(Locale.ROOT))
                         .param("since", Rows.offset(failingSince))
                         .param("now", now.atOffset(ZoneOffset.UTC))
@@ -187,17 +187,17 @@ class PostgresEndpoints implements Endpoints {
     }
 
     @Override
-    public Map<Long, Instant> note(Collection<Long> wentWell, Map<Long, Instant> failed) {
+    public Map<Long, Instant> note(Collection<Long> wentWell, Collection<Tried> failed) {
         if (!wentWell.isEmpty()) {
             jdbc.sql("""
                             UPDATE endpoints SET failing_since = NULL
                             WHERE id IN (SELECT id FROM endpoints WHERE id = ANY(:ids) AND failing_since IS NOT NULL
                                          ORDER BY id FOR UPDATE)""").param("ids", wentWell.toArray(Long[]::new)).update();
         }
-        return failed.isEmpty() ? Map.of() : failing(List.copyOf(failed.entrySet()));
+        return failed.isEmpty() ? Map.of() : failing(failed);
     }
 
-    private Map<Long, Instant> failing(List<Map.Entry<Long, Instant>> failed) {
+    private Map<Long, Instant> failing(Collection<Tried> failed) {
         Map<Long, Instant> since = new HashMap<>();
         template.query(
                 """
@@ -205,7 +205,8 @@ class PostgresEndpoints implements Endpoints {
                     SELECT e.id, e.failing_since, e.last_failed_at, seen.at,
                            e.failing_since IS NULL
                            OR COALESCE(e.last_failed_at, e.failing_since) < seen.at - ?::interval AS anew
-                    FROM unnest(?::bigint[], ?::timestamptz[]) AS seen(id, at) JOIN endpoints e USING (id)
+                    FROM unnest(?::bigint[], ?::text[], ?::timestamptz[]) AS seen(id, url, at)
+                    JOIN endpoints e USING (id, url)
                     WHERE e.enabled),
                 noted AS (
                     UPDATE endpoints e
@@ -222,8 +223,9 @@ class PostgresEndpoints implements Endpoints {
                     since.put(row.getLong("id"), Rows.instant(row, "failing_since"));
                 },
                 LONGER_THAN_ANY_RETRY,
-                longs(failed, Map.Entry::getKey),
-                texts(failed, Map.Entry::getValue));
+                longs(failed, Tried::id),
+                texts(failed, Tried::url),
+                texts(failed, Tried::at));
         return since;
     }
 
