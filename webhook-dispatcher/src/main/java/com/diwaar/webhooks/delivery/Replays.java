@@ -50,6 +50,6 @@ public interface Replays {
      */
     record Missed(long deliveries, Instant since) {}
 
-    /** Of events since then; empty where it missed none. */
-    Optional<Missed> missed(long endpointId, Instant since);
+    /** Empty where it missed none. */
+    Optional<Missed> missed(long endpointId);
 }

@@ -16,7 +16,6 @@ import com.diwaar.webhooks.http.EndpointRequests.EndpointForm;
 import com.diwaar.webhooks.http.EndpointRequests.RotationForm;
 import com.diwaar.webhooks.http.EndpointRequests.TestForm;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,9 +37,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/endpoints")
 class EndpointsController {
-
-    /** Longer than a delivery is retried: what failed for good while an endpoint failed began no earlier before that. */
-    private static final Duration LONGEST_RETRIED = Duration.ofDays(4);
 
     private final Endpoints endpoints;
     private final EndpointRequests requests;
@@ -156,13 +152,7 @@ class EndpointsController {
     record TestStarted(UUID deliveryId, UUID eventId, String type) {}
 
     private EndpointView withMissed(Endpoint endpoint) {
-        Instant since = endpoint.standing().missedSince();
-        return EndpointView.withMissed(
-                endpoint,
-                since == null
-                        ? null
-                        : replays.missed(endpoint.id(), since.minus(LONGEST_RETRIED))
-                                .orElse(null));
+        return EndpointView.withMissed(endpoint, replays.missed(endpoint.id()).orElse(null));
     }
 
     private Endpoint find(Caller caller, long id) {

@@ -108,12 +108,11 @@ class PostgresReplays implements Replays {
     }
 
     @Override
-    public Optional<Missed> missed(long endpointId, Instant since) {
+    public Optional<Missed> missed(long endpointId) {
         return client.sql("""
                         SELECT count(*) AS deliveries, min(occurred_at) AS since FROM missed
-                        WHERE endpoint_id = :endpoint AND occurred_at >= :since HAVING count(*) > 0""")
+                        WHERE endpoint_id = :endpoint HAVING count(*) > 0""")
                 .param("endpoint", endpointId)
-                .param("since", since.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> new Missed(row.getLong("deliveries"), Rows.instant(row, "since")))
                 .optional();
     }
