@@ -199,6 +199,44 @@ class HttpSenderTest {
     }
 
     @Test
+    void aNewConnectionThatIsClosedWithoutAWordIsOneAttemptThatFailed() throws Exception {
+        assertThat(requestsBefore(false)).isEqualTo(1);
+    }
+
+    @Test
+    void aKeptConnectionThatIsClosedWithoutAWordIsTriedOnceMore() throws Exception {
+        assertThat(requestsBefore(true)).isEqualTo(3);
+    }
+
+    /** How many requests an endpoint hears that closes every connection instead of answering, from its first or second on. */
+    private int requestsBefore(boolean answersTheFirst) throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> {
+                while (true) {
+                    try (Socket connection = listening.accept()) {
+                        while (connection.getInputStream().read(new byte[10_000]) > 0
+                                && requests.incrementAndGet() == 1
+                                && answersTheFirst) {
+                            connection
+                                    .getOutputStream()
+                                    .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                        }
+                    }
+                }
+            });
+            Assignment assignment = assignment("http://localhost:" + listening.getLocalPort() + "/", "{}");
+            assertThat(sender.send(assignment).succeeded()).isEqualTo(answersTheFirst);
+            if (answersTheFirst) {
+                assertThat(sender.send(assignment).succeeded()).isFalse();
+            }
+            listening.close();
+        }
+        return requests.get();
+    }
+
+    @Test
     void onlyTheStartOfAHugeAnswerIsRead() {
         serve(exchange -> {
             exchange.sendResponseHeaders(200, 0);
