@@ -157,12 +157,7 @@ final class Picker {
                 one.payload(),
                 one.attempts(),
                 leaseUntil,
-                one.inOrder());
-    }
-
-    private void putAside(List<Taken> some, Aside aside) {
-        if (!some.isEmpty()) {
-            deliveries.putAside(some, aside, clock.instant());
-        }
+                one.inOrder(),
+                one.replayed());
     }
 }

@@ -45,7 +45,8 @@ class DueQueue {
         this.jdbc = jdbc;
     }
 
-    private record Lease(UUID deliveryId, Instant occurredAt, long endpointId, int attempts, boolean inOrder) {}
+    private record Lease(
+            UUID deliveryId, Instant occurredAt, long endpointId, int attempts, boolean inOrder, boolean replayed) {}
 
     List<Taken> take(Rooms rooms, Instant now, Instant leaseUntil) {
         long from = lastEndpoint.get();
@@ -76,14 +77,15 @@ class DueQueue {
                     LIMIT ?)
                 UPDATE due SET due_at = ?::timestamptz
                 WHERE ctid = ANY(ARRAY(SELECT place FROM picked))
-                RETURNING due.delivery_id, due.occurred_at, due.endpoint_id, due.attempts,
+                RETURNING due.delivery_id, due.occurred_at, due.endpoint_id, due.attempts, due.replayed,
                           due.order_key IS NOT NULL AS in_order""",
                 (row, _) -> new Lease(
                         row.getObject("delivery_id", UUID.class),
                         Rows.instant(row, "occurred_at"),
                         row.getLong("endpoint_id"),
                         row.getInt("attempts"),
-                        row.getBoolean("in_order")),
+                        row.getBoolean("in_order"),
+                        row.getBoolean("replayed")),
                 from,
                 rooms.ofAnyOther(),
                 longs(known, Map.Entry::getKey),
@@ -112,7 +114,8 @@ class DueQueue {
                                     Rows.instant(row, "occurred_at"),
                                     row.getString("payload"),
                                     lease == null ? 0 : lease.attempts(),
-                                    lease != null && lease.inOrder());
+                                    lease != null && lease.inOrder(),
+                                    lease != null && lease.replayed());
                         },
                         texts(leases, Lease::deliveryId),
                         bounds[0],

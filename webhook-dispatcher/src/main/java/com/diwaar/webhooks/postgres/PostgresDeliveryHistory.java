@@ -196,13 +196,13 @@ class PostgresDeliveryHistory implements DeliveryHistory {
                 .param("endpoint", one.endpointId())
                 .update();
         about("""
-                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn)
+                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn, replayed)
                 VALUES (:id, :occurred_at, :endpoint,
                         CASE WHEN EXISTS (SELECT 1 FROM due WHERE endpoint_id = :endpoint AND order_key = :key)
                              THEN 'infinity' ELSE :now END,
                         :key, CASE WHEN :key IS NOT NULL THEN nextval('due_turns') * 10000000 END, true)
                 ON CONFLICT (delivery_id) DO UPDATE
-                SET due_at = CASE WHEN due.due_at = 'infinity' THEN due.due_at ELSE :now END, attempts = 0""", id)
+                SET due_at = CASE WHEN due.due_at = 'infinity' THEN due.due_at ELSE :now END, attempts = 0, replayed = true""", id)
                 .param("endpoint", one.endpointId())
                 .param("key", one.orderKey(), Types.BIGINT)
                 .param("now", now.atOffset(ZoneOffset.UTC))

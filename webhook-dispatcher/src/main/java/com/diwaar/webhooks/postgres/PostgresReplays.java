@@ -195,14 +195,15 @@ class PostgresReplays implements Replays {
                     WHERE id = ANY(?::uuid[]) AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz
                       AND (state IN ('failed', 'held') OR (? AND state = 'delivered'))
                     RETURNING id, occurred_at, CASE WHEN ? THEN conversation_id END AS order_key)
-                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn)
+                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn, replayed)
                 SELECT id, occurred_at, ?,
                        CASE WHEN order_key IS NOT NULL AND (
                                 row_number() OVER (PARTITION BY order_key ORDER BY occurred_at, id) > 1
                                 OR EXISTS (SELECT 1 FROM due d WHERE d.endpoint_id = ? AND d.order_key = begun.order_key))
                             THEN 'infinity' ELSE ?::timestamptz END,
                        order_key,
-                       (SELECT nextval('due_turns')) * 10000000 + row_number() OVER (ORDER BY occurred_at, id)
+                       (SELECT nextval('due_turns')) * 10000000 + row_number() OVER (ORDER BY occurred_at, id),
+                       true
                 FROM begun
                 ON CONFLICT (delivery_id) DO NOTHING""",
                 ids,

@@ -146,7 +146,15 @@ class LanesTest {
 
     private static Assignment assignment(long endpointId) {
         return new Assignment(
-                UUID.randomUUID(), endpoint(endpointId), UUID.randomUUID(), Instant.EPOCH, "{}", 0, Instant.MAX, false);
+                UUID.randomUUID(),
+                endpoint(endpointId),
+                UUID.randomUUID(),
+                Instant.EPOCH,
+                "{}",
+                0,
+                Instant.MAX,
+                false,
+                false);
     }
 
     private static Endpoint endpoint(long id) {

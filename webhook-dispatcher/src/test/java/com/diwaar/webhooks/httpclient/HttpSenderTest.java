@@ -426,7 +426,7 @@ class HttpSenderTest {
     private static Assignment assignment(EndpointSettings settings, Secrets secrets, String payload) {
         Endpoint endpoint = TestEndpoints.endpoint(1, settings, secrets);
         return new Assignment(
-                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, payload, 0, Instant.MAX, false);
+                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, payload, 0, Instant.MAX, false, false);
     }
 
     private static Map<String, List<String>> lowerCase(Map<String, List<String>> headers) {
