@@ -234,15 +234,7 @@ class RecoveryIT {
             publishOf(person, "SM-erased");
             publishOf("+15559999999", "SM-of-somebody-else");
             await().until(() -> delivered(endpoint) == 2);
-            service.producer.send(
-                    Topics.CUSTOMER_ERASED,
-                    "7|" + person,
-                    CustomerErased.newBuilder()
-                            .setEventId(UUID.randomUUID())
-                            .setOccurredAt(Instant.now())
-                            .setOrganizationId(Dispatching.BAKERY)
-                            .setCustomerPhoneNumber(person)
-                            .build());
+            erase(person);
             await().until(() -> payloadsWith(endpoint, person) == 0);
             assertThat(payloadsWith(endpoint, "+15559999999")).isEqualTo(1);
             assertThat(payloadsWith(endpoint, "\"erased\":true")).isEqualTo(1);
@@ -264,6 +256,40 @@ class RecoveryIT {
                                     received.json().get("data").get("body").isNull())
                             .isTrue());
         }
+    }
+
+    @Test
+    void whatIsAnsweredAfterTheErasureIsNotKept() {
+        try (StubEndpoint stub = StubEndpoint.answering(StubEndpoint.HOLD).withBody("Thanks, Ann")) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            String person = "+15557654321";
+            publishOf(person, "SM-answered-late");
+            await().until(() -> stub.received().size() == 1);
+            erase(person);
+            await().until(() -> payloadsWith(endpoint, person) == 0);
+            stub.release();
+            await().until(() -> delivered(endpoint) == 1);
+            assertThat(service.delivery(endpoint).get("attempts").get(0).has("answer"))
+                    .isFalse();
+            publishOf("+15559999999", "SM-answered-by-another");
+            await().until(() -> delivered(endpoint) == 2);
+            assertThat(count(
+                            "SELECT count(*) FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.endpoint_id = :id AND a.answer = 'Thanks, Ann'",
+                            endpoint))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static void erase(String person) {
+        service.producer.send(
+                Topics.CUSTOMER_ERASED,
+                "7|" + person,
+                CustomerErased.newBuilder()
+                        .setEventId(UUID.randomUUID())
+                        .setOccurredAt(Instant.now())
+                        .setOrganizationId(Dispatching.BAKERY)
+                        .setCustomerPhoneNumber(person)
+                        .build());
     }
 
     private static void publishOf(String person, String sid) {

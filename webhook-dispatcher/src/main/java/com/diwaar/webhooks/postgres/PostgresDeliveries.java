@@ -26,11 +26,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 class PostgresDeliveries implements Deliveries {
 
+    /** What was answered, but to a delivery whose person was erased while the attempt was under way. */
+    private static final String ANSWER = """
+            CASE WHEN answer = '' OR NOT EXISTS (SELECT 1 FROM deliveries d
+                                                 WHERE d.id = made.id AND d.occurred_at = made.occurred_at AND d.erased)
+                 THEN answer END
+            """;
+
     /** What was delivered, where nobody waits for it: all of it in one statement, which commits by itself. */
     private static final String RECORD_DELIVERED = """
             WITH kept AS (
                 INSERT INTO attempts (delivery_id, occurred_at, started_at, duration_ms, status, answer)
-                SELECT * FROM unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
+                SELECT id, occurred_at, started_at, duration_ms, status, """ + ANSWER + """
+                FROM unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
+                    AS made(id, occurred_at, started_at, duration_ms, status, answer)
                 ON CONFLICT DO NOTHING
                 RETURNING delivery_id, started_at, status),
             settled AS (
@@ -118,7 +127,9 @@ class PostgresDeliveries implements Deliveries {
         return new HashSet<>(jdbc.queryForList(
                 """
                 INSERT INTO attempts (delivery_id, occurred_at, started_at, duration_ms, status, error, answer)
-                SELECT * FROM unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
+                SELECT id, occurred_at, started_at, duration_ms, status, error, """ + ANSWER + """
+                FROM unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
+                    AS made(id, occurred_at, started_at, duration_ms, status, error, answer)
                 ON CONFLICT DO NOTHING
                 RETURNING delivery_id""",
                 UUID.class,
