@@ -80,12 +80,10 @@ public class Leftovers {
                 (row, _) -> new Place(row.getObject("delivery_id", UUID.class), Rows.instant(row, "occurred_at")),
                 endpointId,
                 AT_ONCE);
-        if (!places.isEmpty()) {
-            String[] bounds = bounds(places.stream().map(Place::occurredAt).toList());
-            Object settled = settle(state, texts(places, Place::id), bounds);
-            OrderedTurns.takeOut(jdbc, now, "DELETE FROM due WHERE delivery_id = ANY(?::uuid[])", settled);
-        }
-        return places.size();
+        String[] bounds = bounds(places.stream().map(Place::occurredAt).toList());
+        String[] settled = settle(state, texts(places, Place::id), bounds);
+        OrderedTurns.takeOut(jdbc, now, "DELETE FROM due WHERE delivery_id = ANY(?::uuid[])", (Object) settled);
+        return settled.length;
     }
 
     /** Those that nobody else is at. */
