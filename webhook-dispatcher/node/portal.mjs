@@ -19,6 +19,7 @@ async function run() {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
+    await page.clock.install(); // to reach the next refresh without waiting for it
     page.on("pageerror", (error) => problems.push(`script error: ${error.message}`));
     page.on("console", (message) => { if (message.type() === "error" && !expected.has(step)) problems.push(`console: ${message.text()}`); });
     page.on("request", (request) => { if (new URL(request.url()).origin !== new URL(base).origin) problems.push(`asked another host: ${request.url()}`); });
@@ -70,6 +71,18 @@ async function look(page) {
   await attempts.first().locator("summary").click();
   await attempts.first().getByText("http_500").waitFor();
   if (!(await page.locator("#d-body").innerText()).includes('"type": "sms-received"')) throw new Error("the body is not shown");
+
+  step = "keep the focus and what is selected across a refresh";
+  await page.evaluate(() => getSelection().selectAllChildren(document.querySelector("#d-body")));
+  await attempts.first().locator("summary").focus();
+  const refreshed = page.waitForResponse((response) => response.url().includes("/deliveries/hours"));
+  const chosen = page.waitForResponse((response) => /\/deliveries\/[0-9a-f-]{36}$/.test(new URL(response.url()).pathname));
+  await page.clock.fastForward(6_000);
+  await Promise.all([refreshed, chosen]);
+  await page.waitForTimeout(100);
+  const kept = await page.evaluate(() => document.activeElement.tagName + getSelection().toString().includes("sms-received"));
+  if (kept !== "SUMMARYtrue") throw new Error(`there is ${kept}`);
+  if (!(await page.locator("#plot").getAttribute("aria-label")).includes("went well")) throw new Error("the plot tells no figures");
 
   step = "copy the curl";
   await page.getByRole("button", { name: "Copy the curl" }).click();

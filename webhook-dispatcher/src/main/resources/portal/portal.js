@@ -37,6 +37,27 @@ function drawn(tag, attributes, text) {
   return element;
 }
 
+/** Puts in what is new or has changed and leaves the rest where it stands, with its focus and what is selected in it. */
+function show(list, nodes) {
+  const before = new Map([...list.children].map((node) => [node.dataset.key, node]));
+  const wanted = new Set(nodes.map((node) => node.dataset.key));
+  before.forEach((node, key) => { if (!wanted.has(key)) node.remove(); });
+  nodes.forEach((node, i) => {
+    const old = before.get(node.dataset.key);
+    if (old && !old.isEqualNode(node)) {
+      const focused = old.contains(document.activeElement);
+      old.replaceWith(node);
+      if (focused) node.querySelector("button, summary")?.focus();
+    }
+    const shown = old?.isConnected ? old : node;
+    if (list.children[i] !== shown) list.insertBefore(shown, list.children[i] ?? null);
+  });
+}
+
+function put(id, text) {
+  if ($(id).textContent !== text) $(id).textContent = text;
+}
+
 const pill = (word) => made("span", { className: `pill ${word}`, textContent: word });
 const time = (iso) => new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value !== "" && value != null));
@@ -62,7 +83,7 @@ async function enter(key) {
 async function loadEndpoints() {
   view.endpoints = (await ask("/endpoints")).items;
   const all = { id: null, url: "All endpoints", enabled: true };
-  $("endpoints").replaceChildren(...[all, ...view.endpoints].map(endpointButton));
+  show($("endpoints"), [all, ...view.endpoints].map(endpointButton));
   await offerRecovery();
 }
 
@@ -79,28 +100,32 @@ function endpointButton(endpoint) {
     await loadEndpoints();
     await Promise.all([loadHours(), loadDeliveries()]);
   });
-  return made("li", {}, button);
+  const item = made("li", {}, button);
+  item.dataset.key = button.dataset.endpoint;
+  return item;
 }
 
 /** A disabled endpoint can be enabled, and one that missed something can have it. */
 async function offerRecovery() {
-  const notice = $("notice");
-  notice.hidden = true;
-  if (view.endpoint == null) return;
-  const endpoint = await ask(`/endpoints/${view.endpoint}`);
-  if (!endpoint.enabled) {
+  const endpoint = view.endpoint == null ? null : await ask(`/endpoints/${view.endpoint}`);
+  if ((endpoint?.id ?? null) !== view.endpoint) return; // somebody chose something else meanwhile
+  if (!endpoint) {
+    $("notice").hidden = true;
+  } else if (!endpoint.enabled) {
     const why = { failing: "after five days of nothing but failure", gone: "since it answered 410 Gone", requested: "on request" };
     offer(`Disabled ${why[endpoint.disabled_reason]}. What happens meanwhile is ${endpoint.disabled_reason === "requested" ? "not kept" : "kept"}.`,
       "Enable it again", () => ask(`/endpoints/${endpoint.id}`, "PATCH", { enabled: true }));
   } else if (endpoint.missed) {
     offer(`It missed ${endpoint.missed.deliveries} deliveries since ${time(endpoint.missed.since)}.`, "Replay them",
       () => ask("/deliveries/replay", "POST", { endpoint_id: endpoint.id, what: "failed", since: endpoint.missed.since }));
+  } else {
+    $("notice").hidden = true;
   }
 }
 
 function offer(text, label, action) {
-  $("notice-text").textContent = text;
-  $("notice-do").textContent = label;
+  put("notice-text", text);
+  put("notice-do", label);
   $("notice-do").onclick = guarded(async () => {
     await action();
     await loadEndpoints();
@@ -117,6 +142,7 @@ async function loadHours() {
   $("rate").textContent = all ? `${(Math.floor((1000 * delivered) / all) / 10).toFixed(1)} %` : "–";
   $("rate-of").textContent = all ? `of ${all.toLocaleString()} attempts went well` : "no attempts yet";
   plot(buckets(hours));
+  $("plot").setAttribute("aria-label", `Attempts over time: ${delivered.toLocaleString()} went well, ${failed.toLocaleString()} failed`);
 }
 
 /** At most 30 to 48 bars: hours of a day, quarters of days of a week, days of a month. */
@@ -165,7 +191,9 @@ function plot(bars) {
   });
   if (points.length > 1) marks.push(drawn("polyline", { class: "rate", points: points.map((point) => point.join(",")).join(" ") }));
   points.forEach(([x, at]) => marks.push(drawn("circle", { class: "point", cx: x, cy: at, r: 3 })));
-  $("plot").replaceChildren(...marks);
+  const all = drawn("g", {});
+  all.append(...marks);
+  if (!$("plot").firstChild?.isEqualNode(all)) $("plot").replaceChildren(all);
 }
 
 const label = (at) => new Date(at).toLocaleString(undefined, view.hours <= 24 ? { hour: "2-digit", minute: "2-digit" } : { month: "short", day: "numeric" });
@@ -177,7 +205,7 @@ async function loadDeliveries(older = false) {
   if (ticket !== view.ticket) return; // somebody chose something else meanwhile
   const rows = page.items.map(row);
   if (older) $("deliveries").append(...rows);
-  else $("deliveries").replaceChildren(...rows);
+  else show($("deliveries"), rows);
   view.cursor = page.next_cursor;
   view.older = older;
   $("more").hidden = !page.next_cursor;
@@ -194,7 +222,7 @@ function row(delivery) {
     made("td", { className: "num", textContent: delivery.attempt_count }),
     made("td", { className: "num", textContent: delivery.last_status ?? "–" }),
     made("td", { textContent: time(delivery.occurred_at) }));
-  line.dataset.delivery = delivery.id;
+  line.dataset.key = delivery.id;
   line.onclick = guarded(() => openDelivery(delivery.id));
   return line;
 }
@@ -205,16 +233,16 @@ async function openDelivery(id, quietly = false) {
   view.delivery = id;
   const delivery = await ask(`/deliveries/${id}`);
   if (view.delivery !== id) return;
-  document.querySelectorAll("#deliveries tr").forEach((line) => line.classList.toggle("chosen", line.dataset.delivery === id));
-  $("d-type").textContent = delivery.type;
-  $("d-state").replaceChildren(pill(delivery.state));
-  $("d-at").textContent = time(delivery.occurred_at);
-  $("d-event").textContent = delivery.event_id;
-  $("d-next").textContent = delivery.next_attempt_at ? time(delivery.next_attempt_at) : "";
+  document.querySelectorAll("#deliveries tr").forEach((line) => line.classList.toggle("chosen", line.dataset.key === id));
+  put("d-type", delivery.type);
+  if ($("d-state").textContent !== delivery.state) $("d-state").replaceChildren(pill(delivery.state));
+  put("d-at", time(delivery.occurred_at));
+  put("d-event", delivery.event_id);
+  put("d-next", delivery.next_attempt_at ? time(delivery.next_attempt_at) : "");
   $("d-next-name").hidden = !delivery.next_attempt_at;
-  $("d-body").textContent = pretty(delivery.payload);
-  const open = new Set([...document.querySelectorAll("#attempts details[open]")].map((one) => one.dataset.at));
-  $("attempts").replaceChildren(...delivery.attempts.map((attempt, i) => attemptItem(attempt, i, open)).reverse());
+  put("d-body", pretty(delivery.payload));
+  const open = new Set([...document.querySelectorAll("#attempts li:has(details[open])")].map((one) => one.dataset.key));
+  show($("attempts"), delivery.attempts.map((attempt, i) => attemptItem(attempt, i, open)).reverse());
   $("delivery").hidden = false;
   $("portal").classList.add("opened");
 }
@@ -226,9 +254,10 @@ function attemptItem(attempt, index, open) {
     made("summary", {}, made("b", { textContent: `#${index + 1}` }), state, made("span", { className: "when", textContent: time(attempt.started_at) }), made("span", { textContent: `${attempt.duration_ms} ms` })));
   if (attempt.error) details.append(made("p", { className: "bad", textContent: attempt.error }));
   details.append(made("pre", { textContent: attempt.answer || "(an empty answer)" }));
-  details.dataset.at = attempt.started_at;
   details.open = open.has(attempt.started_at);
-  return made("li", {}, details);
+  const item = made("li", {}, details);
+  item.dataset.key = attempt.started_at;
+  return item;
 }
 
 function pretty(text) {
@@ -272,7 +301,18 @@ async function sendTest() {
 }
 
 async function refresh() {
-  await Promise.all([loadHours(), view.older ? null : loadDeliveries(), view.delivery ? openDelivery(view.delivery, true) : null]);
+  await Promise.all([loadEndpoints(), loadHours(), view.older ? null : loadDeliveries(), view.delivery ? openDelivery(view.delivery, true) : null]);
+}
+
+/** Now and then; one that takes long is not joined by another. */
+async function look() {
+  if (!view.key || document.hidden || view.looking) return;
+  view.looking = true;
+  try {
+    await refresh();
+  } finally {
+    view.looking = false;
+  }
 }
 
 /** What fails is said, where the person looks. */
@@ -320,6 +360,6 @@ document.querySelectorAll("#range button").forEach((button) => {
 });
 ["sms-received", "sms-sent", "sms-error", "sms-delivered", "sms-undelivered", "conversation-ended", "agenda-concluded", "billing-threshold", "endpoint-disabled"]
   .forEach((type) => $("type").append(made("option", { textContent: type })));
-setInterval(() => { if (view.key && !document.hidden) guarded(refresh)(); }, LOOK_EVERY);
+setInterval(guarded(look), LOOK_EVERY);
 const known = sessionStorage.getItem("diwaar-key");
 if (known) enter(known);

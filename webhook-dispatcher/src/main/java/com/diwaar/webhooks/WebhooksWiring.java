@@ -24,6 +24,7 @@ import com.diwaar.webhooks.endpoint.SecretCipher;
 import com.diwaar.webhooks.fanout.DisabledNotices;
 import com.diwaar.webhooks.fanout.FanOut;
 import com.diwaar.webhooks.fanout.Persons;
+import com.diwaar.webhooks.postgres.Leftovers;
 import com.diwaar.webhooks.postgres.Retention;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -90,7 +91,7 @@ class WebhooksWiring {
                 new RetrySchedule(() -> ThreadLocalRandom.current().nextDouble());
         Sender metered = new MeteredSender(sender, meters);
         LongConsumer disabled = endpointId -> {
-            itself.getObject().lookAgainAt(endpointId);
+            itself.getObject().changed(endpointId);
             chores.getObject().wake(ANNOUNCE);
         };
         Standings standings = new Standings(endpoints, tally, disabled, settings.disableAfter(), clock);
@@ -118,6 +119,7 @@ class WebhooksWiring {
             Tally tally,
             Hours hours,
             Retention retention,
+            Leftovers leftovers,
             Replicas replicas,
             Dispatcher dispatcher,
             DispatchSettings settings,
@@ -130,6 +132,7 @@ class WebhooksWiring {
                         sharing,
                         new Chore(ANNOUNCE, Duration.ofSeconds(5), notices::announce),
                         new Chore("replay", Duration.ofSeconds(5), replaying::work),
+                        new Chore("leftovers", Duration.ofSeconds(1), () -> leftovers.clear(clock.instant())),
                         new Chore("tally", Duration.ofSeconds(5), () -> store(tally, hours)),
                         new Chore("erase", Duration.ofMinutes(1), erasures::lookAgain),
                         new Chore(

@@ -184,6 +184,33 @@ class EndpointSettingsIT {
     }
 
     @Test
+    void theOrderIsKeptAcrossAChangeToNoneAndBackAndADisabling() {
+        try (StubEndpoint stub = StubEndpoint.answering(503)) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            patch(endpoint, "{\"ordered\":true}");
+            IntStream.range(0, 4).forEach(i -> service.publish("SM-order-kept-" + i));
+            await().until(() ->
+                    inOrder(endpoint, "true") == 4 && stub.received().size() == 1);
+            patch(endpoint, "{\"ordered\":false}");
+            await().until(() -> inOrder(endpoint, "due_at = 'infinity'") == 0);
+            patch(endpoint, "{\"ordered\":true}");
+            assertThat(inOrder(endpoint, "due_at = 'infinity'")).isEqualTo(3);
+            patch(endpoint, "{\"enabled\":false}");
+            assertThat(inOrder(endpoint, "due_at < 'infinity'")).isLessThanOrEqualTo(1);
+            patch(endpoint, "{\"enabled\":true}");
+            assertThat(inOrder(endpoint, "due_at < 'infinity'")).isLessThanOrEqualTo(1);
+        }
+    }
+
+    private static long inOrder(Endpoint endpoint, String which) {
+        return service.sql
+                .sql("SELECT count(*) FROM due WHERE endpoint_id = :id AND order_key IS NOT NULL AND " + which)
+                .param("id", endpoint.id())
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     void anExampleOfEveryTypeCanBeSent() {
         try (StubEndpoint stub = StubEndpoint.answering(200)) {
             Endpoint endpoint = service.endpoint(stub.url(), "sms-error");

@@ -27,7 +27,4 @@ public class NoDeliveries implements Deliveries {
 
     @Override
     public void giveBack(Collection<UUID> deliveryIds, Instant now) {}
-
-    @Override
-    public void putAside(Collection<Taken> deliveries, Aside aside, Instant now) {}
 }

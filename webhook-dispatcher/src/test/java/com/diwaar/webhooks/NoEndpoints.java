@@ -61,12 +61,12 @@ public class NoEndpoints implements Endpoints {
     }
 
     @Override
-    public boolean disable(long id, DisabledReason reason, Instant failingSince, Instant now) {
+    public boolean disable(long id, String url, DisabledReason reason, Instant failingSince, Instant now) {
         return false;
     }
 
     @Override
-    public Map<Long, Instant> note(Collection<Long> wentWell, Map<Long, Instant> failed) {
+    public Map<Long, Instant> note(Collection<Long> wentWell, Collection<Tried> failed) {
         return Map.of();
     }
 

@@ -8,11 +8,14 @@ import com.diwaar.testkit.WrittenDescription;
 import com.diwaar.webhooks.Dispatching.Answer;
 import com.diwaar.webhooks.Dispatching.Endpoint;
 import com.diwaar.webhooks.endpoint.EventType;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The description says what is served, and answers are as described. */
 class OpenApiIT {
@@ -97,6 +100,19 @@ class OpenApiIT {
             Shape.fits(content.get("schema"), content.get("example"), type);
             assertThat(content.at("/example/type").asString()).isEqualTo(type);
         });
+    }
+
+    /** What customers rely on stands in the file; what is added to a body is to be added there too, once it is released. */
+    @Test
+    void bodiesOnlyEverGainFields() throws Exception {
+        try (InputStream file = new ClassPathResource("webhook-bodies.json").getInputStream()) {
+            JsonMapper.shared()
+                    .readTree(file)
+                    .forEachEntry((type, schema) -> Shape.keeps(
+                            schema,
+                            api.at("/webhooks/" + type + "/post/requestBody/content/application~1json/schema"),
+                            type));
+        }
     }
 
     private String example(String path, String verb) {

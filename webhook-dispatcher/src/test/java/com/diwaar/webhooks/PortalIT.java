@@ -39,7 +39,10 @@ class PortalIT {
             await().until(() -> attempts(shop) == 2);
             // As a delivery stands that was tried for days.
             service.sql.sql("""
-                            WITH given_up AS (DELETE FROM due WHERE endpoint_id = :id RETURNING *)
+                            WITH given_up AS (DELETE FROM due WHERE endpoint_id = :id RETURNING *),
+                            missing AS (
+                                INSERT INTO missed (endpoint_id, occurred_at, delivery_id, organization_id)
+                                SELECT endpoint_id, occurred_at, delivery_id, 7 FROM given_up)
                             UPDATE deliveries d SET state = 'failed' FROM given_up WHERE d.id = given_up.delivery_id""").param("id", shop.id()).update();
             for (int i = 0; i < 9; i++) {
                 service.publish("SM-portal-" + i);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.diwaar.events.CustomerErased;
 import com.diwaar.events.SmsAccepted;
 import com.diwaar.events.Topics;
+import com.diwaar.kit.chore.Chores;
 import com.diwaar.webhooks.Dispatching.Answer;
 import com.diwaar.webhooks.Dispatching.Endpoint;
 import com.diwaar.webhooks.StubEndpoint.Received;
@@ -121,10 +122,40 @@ class RecoveryIT {
     }
 
     @Test
+    void aReplayThatCannotBeDoneKeepsNoOtherBack() {
+        try (StubEndpoint stub = StubEndpoint.answering(200)) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            service.publish("SM-behind-what-fails");
+            await().until(() -> delivered(endpoint) == 1);
+            // Another organisation's, whose time nothing can be done with.
+            service.sql
+                    .sql("""
+                            INSERT INTO replays (id, organization_id, endpoint_id, what, since, until, created_at)
+                            VALUES (gen_random_uuid(), 8, :id, 'all', 'infinity', now(), now() - interval '1 hour')""")
+                    .param(
+                            "id",
+                            service.endpoint("https://example.com/", "sms-error")
+                                    .id())
+                    .update();
+            replay("{\"what\":\"all\",\"since\":\"" + Instant.now().minusSeconds(600) + "\",\"endpoint_id\":"
+                    + endpoint.id() + "}");
+            await().until(() -> {
+                service.bean(Chores.class).wake("replay");
+                return stub.received().size() == 2;
+            });
+        } finally {
+            service.sql.sql("DELETE FROM replays WHERE since = 'infinity'").update();
+        }
+    }
+
+    @Test
     void whatCannotBeReplayedIsSaidPlainly() {
         Endpoint endpoint = service.endpoint("https://example.com/hooks");
         assertThat(replay("{}").status()).isEqualTo(400);
-        assertThat(replay("{\"since\":\"yesterday\"}").status()).isEqualTo(400);
+        for (String since :
+                List.of("\"yesterday\"", "1764000000000", "\"+10000-01-01T00:00:00Z\"", "\"1999-12-31T23:59:59Z\"")) {
+            assertThat(replay("{\"since\":" + since + "}").status()).as(since).isEqualTo(400);
+        }
         assertThat(replay("{\"since\":\"2026-11-22T15:00:00Z\",\"what\":\"some\"}")
                         .status())
                 .isEqualTo(400);
@@ -203,15 +234,7 @@ class RecoveryIT {
             publishOf(person, "SM-erased");
             publishOf("+15559999999", "SM-of-somebody-else");
             await().until(() -> delivered(endpoint) == 2);
-            service.producer.send(
-                    Topics.CUSTOMER_ERASED,
-                    "7|" + person,
-                    CustomerErased.newBuilder()
-                            .setEventId(UUID.randomUUID())
-                            .setOccurredAt(Instant.now())
-                            .setOrganizationId(Dispatching.BAKERY)
-                            .setCustomerPhoneNumber(person)
-                            .build());
+            erase(person);
             await().until(() -> payloadsWith(endpoint, person) == 0);
             assertThat(payloadsWith(endpoint, "+15559999999")).isEqualTo(1);
             assertThat(payloadsWith(endpoint, "\"erased\":true")).isEqualTo(1);
@@ -233,6 +256,40 @@ class RecoveryIT {
                                     received.json().get("data").get("body").isNull())
                             .isTrue());
         }
+    }
+
+    @Test
+    void whatIsAnsweredAfterTheErasureIsNotKept() {
+        try (StubEndpoint stub = StubEndpoint.answering(StubEndpoint.HOLD).withBody("Thanks, Ann")) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            String person = "+15557654321";
+            publishOf(person, "SM-answered-late");
+            await().until(() -> stub.received().size() == 1);
+            erase(person);
+            await().until(() -> payloadsWith(endpoint, person) == 0);
+            stub.release();
+            await().until(() -> delivered(endpoint) == 1);
+            assertThat(service.delivery(endpoint).get("attempts").get(0).has("answer"))
+                    .isFalse();
+            publishOf("+15559999999", "SM-answered-by-another");
+            await().until(() -> delivered(endpoint) == 2);
+            assertThat(count(
+                            "SELECT count(*) FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.endpoint_id = :id AND a.answer = 'Thanks, Ann'",
+                            endpoint))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static void erase(String person) {
+        service.producer.send(
+                Topics.CUSTOMER_ERASED,
+                "7|" + person,
+                CustomerErased.newBuilder()
+                        .setEventId(UUID.randomUUID())
+                        .setOccurredAt(Instant.now())
+                        .setOrganizationId(Dispatching.BAKERY)
+                        .setCustomerPhoneNumber(person)
+                        .build());
     }
 
     private static void publishOf(String person, String sid) {

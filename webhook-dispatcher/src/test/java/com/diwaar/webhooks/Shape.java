@@ -34,6 +34,28 @@ final class Shape {
         }
     }
 
+    /** That whoever reads a body of the schema before can read one of the schema now: nothing went, nothing became wider. */
+    static void keeps(JsonNode before, JsonNode now, String where) {
+        if (before.has("type")) {
+            assertThat(types(before.get("type"))).as(where).containsAll(types(now.path("type")));
+        }
+        for (String same : List.of("const", "format")) {
+            assertThat(now.get(same)).as(where + " " + same).isEqualTo(before.get(same));
+        }
+        for (String all : List.of("required", "enum")) {
+            assertThat(now.path(all)).as(where + " " + all).containsAll(before.path(all));
+        }
+        before.path("properties").forEachEntry((name, property) -> {
+            assertThat(now.path("properties").has(name)).as(where + "." + name).isTrue();
+            keeps(property, now.get("properties").get(name), where + "." + name);
+        });
+        for (String each : List.of("items", "additionalProperties")) {
+            if (before.path(each).isObject()) {
+                keeps(before.get(each), now.path(each), where + "[]");
+            }
+        }
+    }
+
     private static List<String> types(JsonNode type) {
         List<String> types = new ArrayList<>();
         if (type.isArray()) {

@@ -46,7 +46,7 @@ class SixDaysIT {
         try (StubEndpoint metadata = StubEndpoint.answering(200);
                 StubEndpoint other = StubEndpoint.answering(200);
                 StubEndpoint stub = new StubEndpoint(before -> before < 2 ? 503 : before == 2 ? 307 : 200)
-                        .withHeaders(Map.of("Location", "http://169.254.169.254/latest/meta-data"))) {
+                        .withHeaders(Map.of("Location", metadata.url()))) {
             long id = endpoint(stub.url(), "[\"sms-received\"],\"assistant_ids\":[66]");
             endpoint(other.url(), "[\"endpoint-disabled\"]");
             Set<String> expected = new LinkedHashSet<>();

@@ -6,11 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.diwaar.webhooks.Dispatching.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** What a failure means for an endpoint, by when the one before was. */
+/** What a failure means for an endpoint, and what becomes of all that waits for one that is not any more what it was. */
 class StandingIT {
 
     private static final Dispatching service = Dispatching.shared();
@@ -54,6 +61,110 @@ class StandingIT {
                     .query(Boolean.class)
                     .single());
             assertThat(failingSince(endpoint)).isBefore(Instant.now().minus(Duration.ofHours(49)));
+        }
+    }
+
+    @Test
+    void whatItsUrlBeforeAnswersIsNoneOfItsDoing() throws Exception {
+        CountDownLatch changed = new CountDownLatch(1);
+        try (StubEndpoint before = new StubEndpoint(_ -> {
+                    awaitIt(changed);
+                    return 410;
+                });
+                StubEndpoint stub = StubEndpoint.answering(200)) {
+            Endpoint endpoint = service.endpoint(before.url());
+            failing(endpoint, Duration.ofHours(1), Duration.ofHours(1));
+            service.publish("SM-to-the-old-url");
+            service.publish("SM-behind-it");
+            await().until(() -> before.received().size() == 1);
+            assertThat(change(endpoint, "{\"url\":\"" + stub.url() + "\"}").has("failing_since"))
+                    .isFalse();
+            changed.countDown();
+            await().until(() -> stub.received().size() == 1);
+            await().until(() -> service.call("GET", "/deliveries?state=failed", null, service.bakeryKey)
+                            .json()
+                            .get("items")
+                            .size()
+                    == 1);
+            service.publish("SM-to-the-new-url");
+            await().until(() -> stub.received().size() == 2);
+            assertThat(before.received()).hasSize(1);
+            assertThat(view(endpoint).get("enabled").asBoolean()).isTrue();
+            assertThat(view(endpoint).has("failing_since")).isFalse();
+        }
+    }
+
+    @Test
+    void whatWaitsWhenItsOwnerDisablesItIsToldAsMissed() {
+        try (StubEndpoint stub = StubEndpoint.answering(503)) {
+            Endpoint endpoint = service.endpoint(stub.url());
+            service.publish("SM-waits-when-disabled");
+            await().until(() -> stub.received().size() == 1);
+            change(endpoint, "{\"enabled\":false}");
+            await().until(() -> view(endpoint).at("/missed/deliveries").asInt() == 1);
+        }
+    }
+
+    /** Nobody waits for a backlog: whoever changed the rows of it would wait for the one that is locked here. */
+    @Test
+    void aBacklogIsPutAsideAfterwardsHoweverLongItIs() {
+        Endpoint held = service.endpoint("https://example.com/held");
+        Endpoint cancelled = service.endpoint("https://example.com/cancelled");
+        service.publish("SM-makes-the-week");
+        await().until(() -> waiting(held) == 1 && waiting(cancelled) == 1);
+        backlog(held);
+        backlog(cancelled);
+        DataSource source = service.database.dataSource("webhooks");
+        new TransactionTemplate(new DataSourceTransactionManager(source)).executeWithoutResult(_ -> {
+            JdbcClient.create(source)
+                    .sql("SELECT delivery_id FROM due WHERE endpoint_id IN (:ids) FOR UPDATE")
+                    .param("ids", List.of(held.id(), cancelled.id()))
+                    .query(UUID.class)
+                    .list();
+            change(held, "{\"enabled\":false}");
+            assertThat(service.call("DELETE", "/endpoints/" + cancelled.id(), null, service.bakeryKey)
+                            .status())
+                    .isEqualTo(204);
+        });
+        await().until(() -> waiting(held) == 0 && waiting(cancelled) == 0);
+        assertThat(view(held).at("/missed/deliveries").asInt()).isEqualTo(20_001);
+        assertThat(service.sql
+                        .sql("SELECT DISTINCT state FROM deliveries WHERE endpoint_id = :id")
+                        .param("id", cancelled.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly("cancelled");
+    }
+
+    private static void backlog(Endpoint endpoint) {
+        service.sql.sql("""
+                        WITH stored AS (
+                            INSERT INTO deliveries (id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, state)
+                            SELECT gen_random_uuid(), now(), 7, :id, gen_random_uuid(), 'sms-sent', '{}', 'pending'
+                            FROM generate_series(1, 20000)
+                            RETURNING id, occurred_at, endpoint_id)
+                        INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at)
+                        SELECT id, occurred_at, endpoint_id, now() + interval '1 hour' FROM stored""").param("id", endpoint.id()).update();
+    }
+
+    private static long waiting(Endpoint endpoint) {
+        return service.sql
+                .sql("SELECT count(*) FROM due WHERE endpoint_id = :id")
+                .param("id", endpoint.id())
+                .query(Long.class)
+                .single();
+    }
+
+    private static JsonNode change(Endpoint endpoint, String body) {
+        return service.call("PATCH", "/endpoints/" + endpoint.id(), body, service.bakeryKey)
+                .json();
+    }
+
+    private static void awaitIt(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

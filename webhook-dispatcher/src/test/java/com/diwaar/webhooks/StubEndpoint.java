@@ -29,6 +29,7 @@ final class StubEndpoint implements AutoCloseable {
     private final IntUnaryOperator statuses;
     private volatile long takesMillis;
     private volatile Map<String, String> answerHeaders = Map.of();
+    private volatile String answerBody = "";
 
     record Received(Map<String, List<String>> headers, String body, long atNanos) {
         String id() {
@@ -96,6 +97,11 @@ final class StubEndpoint implements AutoCloseable {
         return this;
     }
 
+    StubEndpoint withBody(String body) {
+        answerBody = body;
+        return this;
+    }
+
     String url() {
         return "http://localhost:" + server.getAddress().getPort() + "/hooks";
     }
@@ -133,7 +139,9 @@ final class StubEndpoint implements AutoCloseable {
                 status = 200;
             }
             answerHeaders.forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(status, -1);
+            byte[] answer = answerBody.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param attempts how many attempts of this round were made before
  * @param inOrder whether others of its conversation wait for it to be settled
+ * @param replayed whether it was asked for again, however long after its event
  */
 public record Assignment(
         UUID deliveryId,
@@ -19,7 +20,8 @@ public record Assignment(
         String payload,
         int attempts,
         Instant leaseUntil,
-        boolean inOrder) {
+        boolean inOrder,
+        boolean replayed) {
 
     /** How long an attempt may take: as its owner said, and well within the lease; else as long as any. */
     public Duration timeout(DispatchSettings settings) {

@@ -25,6 +25,7 @@ public interface Deliveries {
      *
      * @param attempts attempts of this round so far
      * @param inOrder whether others of its conversation wait for it to be settled
+     * @param replayed whether it was asked for again
      */
     record Taken(
             UUID deliveryId,
@@ -33,15 +34,8 @@ public interface Deliveries {
             Instant occurredAt,
             String payload,
             int attempts,
-            boolean inOrder) {}
-
-    /** Why a delivery is not tried any more, though it was not settled by an attempt. */
-    enum Aside {
-        /** The endpoint is disabled. */
-        HELD,
-        /** The endpoint was deleted. */
-        CANCELLED
-    }
+            boolean inOrder,
+            boolean replayed) {}
 
     /**
      * Stores what was not stored before and returns the ids of that. What has an order key is due when all that came before
@@ -57,7 +51,4 @@ public interface Deliveries {
 
     /** Gives the lease back: due from then on, for anybody. */
     void giveBack(Collection<UUID> deliveryIds, Instant dueAt);
-
-    /** Takes them out of the queue. */
-    void putAside(Collection<Taken> deliveries, Aside aside, Instant now);
 }

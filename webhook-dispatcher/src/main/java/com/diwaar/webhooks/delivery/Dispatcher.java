@@ -98,8 +98,14 @@ public final class Dispatcher {
         picker.wake();
     }
 
-    /** The endpoint was enabled or disabled: what waits for it is looked at now, however it failed before. */
-    public void lookAgainAt(long endpointId) {
+    /** The endpoint was changed, disabled or removed: what has not begun here begins anew, with what it is now. */
+    public void changed(long endpointId) {
+        picker.giveBack(lanes.changed(endpointId));
+        picker.wake();
+    }
+
+    /** The endpoint was enabled, or is another: however it failed before, it is tried now. */
+    public void forgive(long endpointId) {
         lanes.forgive(endpointId);
         picker.wake();
     }

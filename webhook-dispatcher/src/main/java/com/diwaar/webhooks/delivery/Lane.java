@@ -25,6 +25,7 @@ final class Lane {
     final Breaker breaker = new Breaker();
     final Pace pace = new Pace();
     int limit = 1;
+    int era;
     int running;
     int held;
     boolean suspect;

@@ -70,13 +70,15 @@ public final class Lanes {
     public static final class Run {
         private final Assignment assignment;
         private final boolean suspect;
+        private final int era;
         private final Instant startedAt;
         private boolean over;
         private boolean drags;
 
-        private Run(Assignment assignment, boolean suspect, Instant startedAt) {
+        private Run(Assignment assignment, boolean suspect, int era, Instant startedAt) {
             this.assignment = assignment;
             this.suspect = suspect;
+            this.era = era;
             this.startedAt = startedAt;
         }
 
@@ -138,6 +140,19 @@ public final class Lanes {
     public List<Assignment> finished(Run run, Attempt attempt) {
         start(free(run, attempt));
         return putBack(run.assignment().endpoint().id());
+    }
+
+    /**
+     * The endpoint is not what it was: what comes of attempts under way says nothing about what it is now. Returns what has not
+     * begun and would go where it went before: to be given back, and released.
+     */
+    public synchronized List<Assignment> changed(long endpointId) {
+        Lane lane = lanes.get(endpointId);
+        if (lane == null) {
+            return List.of();
+        }
+        lane.era++;
+        return takeOut(lane);
     }
 
     /** The endpoint's owner or this service decided about it: what was learnt of its failures counts no more. */
@@ -275,7 +290,7 @@ public final class Lanes {
         }
         Lane lane = lane(run.assignment().endpoint());
         lane.running--;
-        if (attempt != null) {
+        if (attempt != null && run.era == lane.era) {
             suspectsHeld -= lane.suspect ? lane.held : 0;
             lane.learn(attempt, highestLimit, clock.instant());
             suspectsHeld += lane.suspect ? lane.held : 0;
@@ -289,6 +304,10 @@ public final class Lanes {
         if (lane == null || lane.waiting.isEmpty() || !lane.breaker.isOpen(clock.instant())) {
             return List.of();
         }
+        return takeOut(lane);
+    }
+
+    private List<Assignment> takeOut(Lane lane) {
         List<Assignment> waiting = List.copyOf(lane.waiting);
         lane.waiting.clear();
         lane.moreIsWaiting = true;
@@ -342,7 +361,7 @@ public final class Lanes {
         lane.running++;
         suspectsRunning += suspect ? 1 : 0;
         lineUp(lane);
-        Run run = new Run(assignment, suspect, clock.instant());
+        Run run = new Run(assignment, suspect, lane.era, clock.instant());
         started.add(run);
         return run;
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * Counts and times attempts by outcome ({@code diwaar.webhooks.attempts}), and how long after its event a first attempt began
- * ({@code diwaar.webhooks.delay}).
+ * ({@code diwaar.webhooks.delay}), other than in a replay.
  */
 public final class MeteredSender implements Sender {
 
@@ -33,7 +33,7 @@ public final class MeteredSender implements Sender {
     public Attempt send(Assignment assignment) {
         Attempt attempt = sender.send(assignment);
         timer(attempt).record(attempt.duration());
-        if (assignment.attempts() == 0) {
+        if (assignment.attempts() == 0 && !assignment.replayed()) {
             Duration since = Duration.between(assignment.occurredAt(), attempt.startedAt());
             delay.record(since.isNegative() ? Duration.ZERO : since); // clocks differ
         }

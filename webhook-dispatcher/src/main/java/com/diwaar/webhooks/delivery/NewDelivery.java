@@ -47,6 +47,6 @@ public record NewDelivery(
 
     /** The work of sending it for the first time. */
     public Assignment assigned(Instant leaseUntil) {
-        return new Assignment(id, endpoint, eventId, occurredAt, payload, 0, leaseUntil, false);
+        return new Assignment(id, endpoint, eventId, occurredAt, payload, 0, leaseUntil, false, false);
     }
 }

@@ -1,6 +1,5 @@
 package com.diwaar.webhooks.delivery;
 
-import com.diwaar.webhooks.delivery.Deliveries.Aside;
 import com.diwaar.webhooks.delivery.Deliveries.Taken;
 import com.diwaar.webhooks.endpoint.Endpoint;
 import com.diwaar.webhooks.endpoint.Endpoints;
@@ -88,7 +87,7 @@ final class Picker {
         }
     }
 
-    /** Whether anything was due. */
+    /** Whether anything was due that is sent. */
     private boolean pick() {
         lanes.look();
         Lanes.Rooms rooms = lanes.rooms();
@@ -104,8 +103,7 @@ final class Picker {
         Map<Long, Endpoint> known =
                 endpoints.byIds(taken.stream().map(Taken::endpointId).collect(Collectors.toSet()));
         noteWhoHasMore(taken, rooms, known);
-        hand(taken, leaseUntil, known);
-        return true;
+        return hand(taken, leaseUntil, known);
     }
 
     private void noteWhoHasMore(List<Taken> taken, Lanes.Rooms rooms, Map<Long, Endpoint> known) {
@@ -119,17 +117,14 @@ final class Picker {
         });
     }
 
-    private void hand(List<Taken> taken, Instant leaseUntil, Map<Long, Endpoint> known) {
-        List<Taken> cancelled = new ArrayList<>();
-        List<Taken> held = new ArrayList<>();
+    /** Whether any of it is sent: what is for endpoints that are disabled or deleted is put aside by others, meanwhile. */
+    private boolean hand(List<Taken> taken, Instant leaseUntil, Map<Long, Endpoint> known) {
         List<Assignment> spared = new ArrayList<>();
+        boolean any = false;
         for (Taken one : taken) {
             Endpoint endpoint = known.get(one.endpointId());
-            if (endpoint == null) {
-                cancelled.add(one);
-            } else if (!endpoint.enabled()) {
-                held.add(one);
-            } else {
+            if (endpoint != null && endpoint.enabled()) {
+                any = true;
                 Assignment assignment = assigned(one, endpoint, leaseUntil);
                 if (!lanes.addPicked(assignment)) {
                     spared.add(assignment);
@@ -137,8 +132,7 @@ final class Picker {
             }
         }
         giveBack(spared);
-        putAside(cancelled, Aside.CANCELLED);
-        putAside(held, Aside.HELD);
+        return any;
     }
 
     /** What lanes have no place for is anybody's again. Where it can't be given back now, its lease gives it back. */
@@ -163,12 +157,7 @@ final class Picker {
                 one.payload(),
                 one.attempts(),
                 leaseUntil,
-                one.inOrder());
-    }
-
-    private void putAside(List<Taken> some, Aside aside) {
-        if (!some.isEmpty()) {
-            deliveries.putAside(some, aside, clock.instant());
-        }
+                one.inOrder(),
+                one.replayed());
     }
 }

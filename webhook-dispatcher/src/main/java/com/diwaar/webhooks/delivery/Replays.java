@@ -37,7 +37,10 @@ public interface Replays {
     /** The organisation's latest, newest first. */
     List<Replay> latest(long organizationId, int limit);
 
-    /** Does a piece of the least done one that nobody else is at; false where there is nothing to do. */
+    /**
+     * Does a piece of the least done one that nobody else is at; false where there is nothing to do. Where it throws, that one
+     * is behind all others the next time.
+     */
     boolean work(Instant now);
 
     /**
@@ -47,6 +50,6 @@ public interface Replays {
      */
     record Missed(long deliveries, Instant since) {}
 
-    /** Of events since then; empty where it missed none. */
-    Optional<Missed> missed(long endpointId, Instant since);
+    /** Empty where it missed none. */
+    Optional<Missed> missed(long endpointId);
 }

@@ -1,7 +1,9 @@
 package com.diwaar.webhooks.delivery;
 
+import com.diwaar.webhooks.endpoint.Endpoint;
 import com.diwaar.webhooks.endpoint.Endpoint.DisabledReason;
 import com.diwaar.webhooks.endpoint.Endpoints;
+import com.diwaar.webhooks.endpoint.Endpoints.Tried;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How endpoints fare. One that answers 410 Gone is disabled at once; one that fails, and has done nothing but fail for
- * {@link DispatchSettings#disableAfter}, is too.
+ * {@link DispatchSettings#disableAfter}, is too. What came of a URL that it has no more counts for nothing.
  */
 public final class Standings {
 
@@ -43,32 +45,38 @@ public final class Standings {
     /** Notes these results, and disables whom they are the end of. Noting one again changes nothing but the tally. */
     void note(List<Result> results) {
         Set<Long> wentWell = new HashSet<>();
-        Map<Long, Instant> failed = new HashMap<>();
+        Map<Long, Tried> failed = new HashMap<>();
         for (Result result : results) {
-            long id = result.assignment().endpoint().id();
+            Endpoint endpoint = result.assignment().endpoint();
+            long id = endpoint.id();
             if (result.verdict() instanceof Verdict.Delivered) {
                 wentWell.add(id);
             } else {
-                failed.merge(id, result.attempt().startedAt(), (a, b) -> a.isBefore(b) ? a : b);
+                failed.merge(
+                        id,
+                        new Tried(id, endpoint.url(), result.attempt().startedAt()),
+                        (a, b) -> a.at().isBefore(b.at()) ? a : b);
             }
         }
         failed.keySet().removeAll(wentWell);
         results.stream()
                 .filter(result -> result.verdict() instanceof Verdict.EndpointGone)
-                .map(result -> result.assignment().endpoint().id())
+                .map(result -> result.assignment().endpoint())
                 .distinct()
-                .forEach(id -> disable(id, DisabledReason.GONE, null));
+                .forEach(endpoint -> disable(endpoint.id(), endpoint.url(), DisabledReason.GONE, null));
         Instant bearable = clock.instant().minus(disableAfter);
-        endpoints.note(wentWell, failed).forEach((id, since) -> {
-            if (!since.isAfter(bearable)) {
-                disable(id, DisabledReason.FAILING, since);
+        Map<Long, Instant> failing = endpoints.note(wentWell, failed.values());
+        for (Tried one : failed.values()) {
+            Instant since = failing.get(one.id());
+            if (since != null && !since.isAfter(bearable)) {
+                disable(one.id(), one.url(), DisabledReason.FAILING, since);
             }
-        });
+        }
         tally.count(results);
     }
 
-    private void disable(long endpointId, DisabledReason reason, @Nullable Instant failingSince) {
-        if (endpoints.disable(endpointId, reason, failingSince, clock.instant())) {
+    private void disable(long endpointId, String url, DisabledReason reason, @Nullable Instant failingSince) {
+        if (endpoints.disable(endpointId, url, reason, failingSince, clock.instant())) {
             log.atInfo()
                     .addKeyValue("event", "endpoint_disabled")
                     .addKeyValue("endpoint", endpointId)

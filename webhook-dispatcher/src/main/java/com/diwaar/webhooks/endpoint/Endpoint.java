@@ -79,11 +79,16 @@ public record Endpoint(
         return Optional.ofNullable(standing.disabled());
     }
 
-    /** Whether an event of this type, about this assistant or none, goes here. */
+    /**
+     * Whether an event of this type, about this assistant or none, goes here. What is about none, the organisation's own, goes
+     * to one that hears of some assistants only where its owner named the type.
+     */
     public boolean wants(EventType type, @Nullable Long assistantId) {
-        return (eventTypes().isEmpty() || eventTypes().contains(type))
-                && (assistantIds().isEmpty()
-                        || (assistantId != null && assistantIds().contains(assistantId)));
+        boolean named = eventTypes().contains(type);
+        if (assistantIds().isEmpty() || assistantId == null) {
+            return named || (eventTypes().isEmpty() && assistantIds().isEmpty());
+        }
+        return (named || eventTypes().isEmpty()) && assistantIds().contains(assistantId);
     }
 
     /** Whether a delivery is kept for it though it is disabled, to be replayed when it is back. */

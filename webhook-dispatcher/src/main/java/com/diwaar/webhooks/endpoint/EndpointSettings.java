@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What an endpoint's owner decides about it.
  *
  * @param eventTypes what it wants to hear of; empty means all
- * @param assistantIds whose events it wants to hear of; empty means everybody's and the organisation's own
+ * @param assistantIds whose events it wants to hear of; empty means everybody's and the organisation's own, else of the latter
+ *     only the types that are named
  * @param enabled whether anything shall be sent to it
  * @param headers sent along with each request
  * @param timeout how long an attempt may take; null means as long as for any other

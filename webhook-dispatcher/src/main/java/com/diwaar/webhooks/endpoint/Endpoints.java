@@ -46,17 +46,24 @@ public interface Endpoints {
     Optional<Endpoint> rotate(long organizationId, long id, EndpointSecret secret, Instant previousUntil);
 
     /**
-     * Disables an enabled one, which is then to be {@link #announced}; false where it was not enabled.
+     * Disables an enabled one, which is then to be {@link #announced}; false where it was not enabled, or has another URL now.
      *
      * @param failingSince where that is the reason; null elsewhere
      */
-    boolean disable(long id, DisabledReason reason, @Nullable Instant failingSince, Instant now);
+    boolean disable(long id, String url, DisabledReason reason, @Nullable Instant failingSince, Instant now);
 
     /**
-     * Notes how attempts went. Returns the enabled ones that fail now, and since when: a failure that comes later after the one
+     * An endpoint that was tried.
+     *
+     * @param url what it had then
+     */
+    record Tried(long id, String url, Instant at) {}
+
+    /**
+     * Notes how attempts went. Returns the enabled ones that fail now, under the URL that was tried, and since when: a failure that comes later after the one
      * before than any retry does is the first of its own.
      */
-    Map<Long, Instant> note(Collection<Long> wentWell, Map<Long, Instant> failed);
+    Map<Long, Instant> note(Collection<Long> wentWell, Collection<Tried> failed);
 
     /** Disabled ones of which the organisation's other endpoints are still to be told. */
     List<Endpoint> unannounced();

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,7 +55,7 @@ class DeliveriesController {
             @RequestParam(required = false) @Nullable UUID cursor,
             @RequestParam(defaultValue = "50") int limit) {
         int size = Math.clamp(limit, 1, LARGEST_PAGE);
-        List<Delivery> found = history.list(
+        List<Delivery> found = list(
                 Callers.organizationOf(caller),
                 new Filter(
                         endpointId,
@@ -91,6 +92,15 @@ class DeliveriesController {
         }
         dispatcher.wake();
         return DeliveryView.summary(find(caller, id));
+    }
+
+    private List<Delivery> list(long organizationId, Filter filter) {
+        try {
+            return history.list(organizationId, filter);
+        } catch (QueryTimeoutException _) {
+            throw new RequestRefused(
+                    ErrorCode.SERVICE_UNAVAILABLE, "This takes too long now; ask for one endpoint's, or later.");
+        }
     }
 
     private Delivery find(Caller caller, UUID id) {

@@ -16,7 +16,6 @@ import com.diwaar.webhooks.http.EndpointRequests.EndpointForm;
 import com.diwaar.webhooks.http.EndpointRequests.RotationForm;
 import com.diwaar.webhooks.http.EndpointRequests.TestForm;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,9 +37,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/endpoints")
 class EndpointsController {
-
-    /** Longer than a delivery is retried: what failed for good while an endpoint failed began no earlier before that. */
-    private static final Duration LONGEST_RETRIED = Duration.ofDays(4);
 
     private final Endpoints endpoints;
     private final EndpointRequests requests;
@@ -98,11 +94,15 @@ class EndpointsController {
     /** Changes what is given and leaves the rest. Enabled again, it tells what a replay can bring back. */
     @PatchMapping("/{id}")
     EndpointView change(@AuthenticationPrincipal Caller caller, @PathVariable long id, @RequestBody EndpointForm form) {
-        EndpointSettings settings = requests.settings(find(caller, id).settings(), form);
+        EndpointSettings before = find(caller, id).settings();
+        EndpointSettings settings = requests.settings(before, form);
         Endpoint endpoint = endpoints
                 .change(Callers.organizationOf(caller), id, settings, clock.instant())
                 .orElseThrow(() -> Callers.unknown("endpoint"));
-        dispatcher.lookAgainAt(id);
+        dispatcher.changed(id);
+        if (settings.enabled() != before.enabled() || !settings.url().equals(before.url())) {
+            dispatcher.forgive(id);
+        }
         return withMissed(endpoint);
     }
 
@@ -112,6 +112,7 @@ class EndpointsController {
         if (!endpoints.remove(Callers.organizationOf(caller), id)) {
             throw Callers.unknown("endpoint");
         }
+        dispatcher.changed(id);
     }
 
     /** Answers with a new secret, once. The one before signs too for the grace time, so that receivers can change over. */
@@ -151,13 +152,7 @@ class EndpointsController {
     record TestStarted(UUID deliveryId, UUID eventId, String type) {}
 
     private EndpointView withMissed(Endpoint endpoint) {
-        Instant since = endpoint.standing().missedSince();
-        return EndpointView.withMissed(
-                endpoint,
-                since == null
-                        ? null
-                        : replays.missed(endpoint.id(), since.minus(LONGEST_RETRIED))
-                                .orElse(null));
+        return EndpointView.withMissed(endpoint, replays.missed(endpoint.id()).orElse(null));
     }
 
     private Endpoint find(Caller caller, long id) {

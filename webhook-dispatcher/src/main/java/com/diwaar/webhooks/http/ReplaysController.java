@@ -9,7 +9,11 @@ import com.diwaar.webhooks.delivery.Replays.Replay;
 import com.diwaar.webhooks.delivery.Replays.What;
 import com.diwaar.webhooks.endpoint.Endpoint;
 import com.diwaar.webhooks.endpoint.Endpoints;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -28,15 +32,22 @@ import org.springframework.web.bind.annotation.RestController;
 class ReplaysController {
 
     private static final int SHOWN = 50;
+    private static final String A_TIME = "a time between the year 2000 and tomorrow, such as 2026-11-22T15:00:00Z.";
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    /** Clocks differ. */
+    private static final Duration LEAD = Duration.ofDays(1);
 
     private final Endpoints endpoints;
     private final Replays replays;
     private final Replaying replaying;
+    private final Clock clock;
 
-    ReplaysController(Endpoints endpoints, Replays replays, Replaying replaying) {
+    ReplaysController(Endpoints endpoints, Replays replays, Replaying replaying, Clock clock) {
         this.endpoints = endpoints;
         this.replays = replays;
         this.replaying = replaying;
+        this.clock = clock;
     }
 
     /**
@@ -44,12 +55,12 @@ class ReplaysController {
      *
      * @param endpointId absent means all endpoints that are enabled
      * @param what {@code failed} (also what was held), or {@code all}; {@code failed} where it is absent
-     * @param since the earliest event
+     * @param since the earliest event: a time with its offset, from the year 2000 to tomorrow
      */
     record ReplayForm(
             @Nullable Long endpointId,
             @Nullable String what,
-            @Nullable Instant since) {}
+            @Nullable String since) {}
 
     /**
      * How far a replay is.
@@ -77,10 +88,7 @@ class ReplaysController {
     Items<ReplayView> begin(@AuthenticationPrincipal Caller caller, @RequestBody ReplayForm form) {
         long organizationId = Callers.organizationOf(caller);
         What what = what(form.what());
-        Instant since = form.since();
-        if (since == null) {
-            throw EndpointRequests.invalid("since is missing: a time such as 2026-11-22T15:00:00Z.");
-        }
+        Instant since = since(form.since());
         List<Endpoint> chosen = chosen(organizationId, form.endpointId());
         List<ReplayView> begun = chosen.stream()
                 .flatMap(endpoint -> replaying.begin(organizationId, endpoint.id(), what, since).stream())
@@ -104,6 +112,21 @@ class ReplaysController {
         return replays.find(Callers.organizationOf(caller), id)
                 .map(ReplayView::of)
                 .orElseThrow(() -> Callers.unknown("replay"));
+    }
+
+    private Instant since(@Nullable String given) {
+        if (given == null) {
+            throw EndpointRequests.invalid("since is missing: " + A_TIME);
+        }
+        try {
+            Instant since = OffsetDateTime.parse(given).toInstant();
+            if (!since.isBefore(EARLIEST) && !since.isAfter(clock.instant().plus(LEAD))) {
+                return since;
+            }
+        } catch (DateTimeParseException _) {
+            // a number, for one: seconds or milliseconds is not for us to guess
+        }
+        throw EndpointRequests.invalid("since must be " + A_TIME);
     }
 
     private List<Endpoint> chosen(long organizationId, @Nullable Long endpointId) {

@@ -23,16 +23,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The platform's look-up blocks its carrier thread and has no timeout, so it runs on threads of its own, at most
  * {@value #MOST_LOOKUPS} at once and one for each name, which all who ask for that name wait for: a name that hangs takes one
- * thread, however many endpoints have it. Who finds no thread in time has {@link NotAttempted} anything.
+ * thread, however many endpoints have it. {@link #SUSPECT} ones share half of the threads: names that hang, again and again,
+ * leave the other half to those that have answered. Who finds no thread in time has {@link NotAttempted} anything.
  */
 final class CheckedDns implements DnsResolver {
 
     static final int MOST_LOOKUPS = 64;
 
+    /** Whether the endpoint that is connected to failed last. */
+    static final ScopedValue<Boolean> SUSPECT = ScopedValue.newInstance();
+
     private final Egress egress;
     private final Lookup lookup;
     private final Duration timeout;
     private final Semaphore free = new Semaphore(MOST_LOOKUPS, true);
+    private final Semaphore freeForSuspects = new Semaphore(MOST_LOOKUPS / 2, true);
     private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("lookup-", 0).factory());
@@ -79,20 +84,39 @@ final class CheckedDns implements DnsResolver {
         if (others != null) {
             return others;
         }
-        if (!free.tryAcquire(timeout.toNanos() / 2, TimeUnit.NANOSECONDS)) {
-            throw new NotAttempted("All look-ups of names hang");
-        }
+        boolean suspect = SUSPECT.orElse(false);
+        acquire(suspect);
         CompletableFuture<InetAddress[]> own = new CompletableFuture<>();
         others = underWay.putIfAbsent(host, own);
         if (others != null) {
-            free.release();
+            release(suspect);
             return others;
         }
-        threads.execute(() -> find(host, own));
+        threads.execute(() -> find(host, own, suspect));
         return own;
     }
 
-    private void find(String host, CompletableFuture<InetAddress[]> found) {
+    private void acquire(boolean suspect) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos() / 2;
+        if (suspect && !freeForSuspects.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            throw new NotAttempted("All look-ups of names hang that failed before");
+        }
+        if (!free.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (suspect) {
+                freeForSuspects.release();
+            }
+            throw new NotAttempted("All look-ups of names hang");
+        }
+    }
+
+    private void release(boolean suspect) {
+        free.release();
+        if (suspect) {
+            freeForSuspects.release();
+        }
+    }
+
+    private void find(String host, CompletableFuture<InetAddress[]> found, boolean suspect) {
         InetAddress @Nullable [] addresses = null;
         Exception failure = new IllegalStateException("The look-up of a name ended without a word");
         try {
@@ -101,7 +125,7 @@ final class CheckedDns implements DnsResolver {
             failure = e;
         } finally {
             underWay.remove(host);
-            free.release();
+            release(suspect);
             if (addresses != null) {
                 found.complete(addresses);
             } else {

@@ -86,7 +86,9 @@ final class HttpSender implements Sender, AutoCloseable {
         Future<?> deadline = deadlines.schedule(
                 () -> Thread.startVirtualThread(request::abort), timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            ClassicHttpResponse response = client.executeOpen(null, request, null);
+            boolean suspect = assignment.endpoint().standing().failingSince() != null;
+            ClassicHttpResponse response =
+                    ScopedValue.where(CheckedDns.SUSPECT, suspect).call(() -> client.executeOpen(null, request, null));
             try {
                 return answered(response, startedAt, start);
             } finally {

@@ -27,6 +27,15 @@ import org.springframework.stereotype.Component;
 @Component
 class DueQueue {
 
+    /** The endpoints of which anything waits, behind a given one; the last is null. */
+    static final String ENDPOINTS = """
+            WITH RECURSIVE endpoint(id) AS (
+                (SELECT endpoint_id FROM due WHERE endpoint_id > ? ORDER BY endpoint_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT endpoint_id FROM due WHERE endpoint_id > endpoint.id ORDER BY endpoint_id LIMIT 1)
+                FROM endpoint WHERE endpoint.id IS NOT NULL)
+            """;
+
     private final JdbcTemplate jdbc;
 
     /** Where the last pick stopped for want of room: the next begins behind it, so that no endpoint is always last. */
@@ -36,7 +45,8 @@ class DueQueue {
         this.jdbc = jdbc;
     }
 
-    private record Lease(UUID deliveryId, Instant occurredAt, long endpointId, int attempts, boolean inOrder) {}
+    private record Lease(
+            UUID deliveryId, Instant occurredAt, long endpointId, int attempts, boolean inOrder, boolean replayed) {}
 
     List<Taken> take(Rooms rooms, Instant now, Instant leaseUntil) {
         long from = lastEndpoint.get();
@@ -53,12 +63,8 @@ class DueQueue {
     private List<Lease> lease(Rooms rooms, Instant now, Instant leaseUntil, long from) {
         List<Map.Entry<Long, Integer>> known = List.copyOf(rooms.byEndpoint().entrySet());
         return jdbc.query(
-                """
-                WITH RECURSIVE endpoint(id) AS (
-                    (SELECT endpoint_id FROM due WHERE endpoint_id > ? ORDER BY endpoint_id LIMIT 1)
-                    UNION ALL
-                    SELECT (SELECT endpoint_id FROM due WHERE endpoint_id > endpoint.id ORDER BY endpoint_id LIMIT 1)
-                    FROM endpoint WHERE endpoint.id IS NOT NULL),
+                ENDPOINTS + """
+                ,
                 share AS (
                     SELECT endpoint.id, COALESCE(known.room, ?) AS room
                     FROM endpoint
@@ -71,14 +77,15 @@ class DueQueue {
                     LIMIT ?)
                 UPDATE due SET due_at = ?::timestamptz
                 WHERE ctid = ANY(ARRAY(SELECT place FROM picked))
-                RETURNING due.delivery_id, due.occurred_at, due.endpoint_id, due.attempts,
+                RETURNING due.delivery_id, due.occurred_at, due.endpoint_id, due.attempts, due.replayed,
                           due.order_key IS NOT NULL AS in_order""",
                 (row, _) -> new Lease(
                         row.getObject("delivery_id", UUID.class),
                         Rows.instant(row, "occurred_at"),
                         row.getLong("endpoint_id"),
                         row.getInt("attempts"),
-                        row.getBoolean("in_order")),
+                        row.getBoolean("in_order"),
+                        row.getBoolean("replayed")),
                 from,
                 rooms.ofAnyOther(),
                 longs(known, Map.Entry::getKey),
@@ -107,7 +114,8 @@ class DueQueue {
                                     Rows.instant(row, "occurred_at"),
                                     row.getString("payload"),
                                     lease == null ? 0 : lease.attempts(),
-                                    lease != null && lease.inOrder());
+                                    lease != null && lease.inOrder(),
+                                    lease != null && lease.replayed());
                         },
                         texts(leases, Lease::deliveryId),
                         bounds[0],

@@ -47,10 +47,10 @@ class Intake {
             SELECT id FROM stored""";
 
     private static final String HOLD = "WITH stored AS (" + INSERT + """
-            RETURNING id, occurred_at, endpoint_id),
+            RETURNING id, occurred_at, endpoint_id, organization_id),
             missing AS (
-                INSERT INTO missed (endpoint_id, occurred_at, delivery_id)
-                SELECT endpoint_id, occurred_at, id FROM stored
+                INSERT INTO missed (endpoint_id, occurred_at, delivery_id, organization_id)
+                SELECT endpoint_id, occurred_at, id, organization_id FROM stored
                 ON CONFLICT DO NOTHING)
             SELECT id FROM stored""";
 

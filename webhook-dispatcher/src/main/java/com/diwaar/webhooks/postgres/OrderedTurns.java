@@ -4,12 +4,9 @@ import static com.diwaar.webhooks.postgres.Columns.longs;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -21,8 +18,8 @@ final class OrderedTurns {
 
     private OrderedTurns() {}
 
-    /** Who took a delivery out of the queue, and of which order. */
-    record Ended(long endpointId, long orderKey) {}
+    /** What an endpoint's deliveries take turns within. */
+    private record Order(long endpointId, long orderKey) {}
 
     /** Waits for the lock of each of these endpoints; inside a transaction, before anything else that may wait. */
     static void lock(JdbcTemplate jdbc, Collection<Long> endpointIds) {
@@ -34,13 +31,42 @@ final class OrderedTurns {
         }
     }
 
-    /** Brings forward whoever is first now where somebody went. */
-    static void next(JdbcTemplate jdbc, Collection<@Nullable Ended> ended, Instant now) {
-        List<Ended> orders = ended.stream()
-                .filter(Objects::nonNull)
-                .distinct()
-                .sorted(Comparator.comparingLong(Ended::endpointId).thenComparingLong(Ended::orderKey))
-                .toList();
+    /**
+     * Lets some of those that wait for their turn at this endpoint, up to so many, wait no more: how many. Under its lock.
+     */
+    static int end(JdbcTemplate jdbc, long endpointId, int most, Instant now) {
+        return jdbc.update("""
+                UPDATE due SET due_at = ?::timestamptz
+                WHERE ctid = ANY(ARRAY(SELECT ctid FROM due WHERE endpoint_id = ? AND due_at = 'infinity'
+                                       LIMIT ? FOR UPDATE SKIP LOCKED))""", now.toString(), endpointId, most);
+    }
+
+    /** The endpoint is ordered again: of those that were let go, all but the first of a conversation wait for their turn. */
+    static void beginAgain(JdbcTemplate jdbc, long endpointId) {
+        lock(jdbc, List.of(endpointId));
+        jdbc.update("""
+                UPDATE due SET due_at = 'infinity'
+                WHERE endpoint_id = ? AND due_at < 'infinity' AND order_key IS NOT NULL
+                  AND EXISTS (SELECT 1 FROM due before
+                              WHERE before.endpoint_id = due.endpoint_id AND before.order_key = due.order_key
+                                AND before.turn < due.turn)""", endpointId);
+    }
+
+    /** Takes out of the queue what this statement deletes, and brings forward whoever is first now where somebody went. */
+    static void takeOut(JdbcTemplate jdbc, Instant now, String delete, Object... parameters) {
+        next(
+                jdbc,
+                jdbc.query(
+                        "WITH ended AS (" + delete + """
+                         RETURNING due.endpoint_id, due.order_key)
+                        SELECT DISTINCT endpoint_id, order_key FROM ended WHERE order_key IS NOT NULL
+                        ORDER BY endpoint_id, order_key""",
+                        (row, _) -> new Order(row.getLong("endpoint_id"), row.getLong("order_key")),
+                        parameters),
+                now);
+    }
+
+    private static void next(JdbcTemplate jdbc, List<Order> orders, Instant now) {
         if (orders.isEmpty()) {
             return;
         }
@@ -50,6 +76,6 @@ final class OrderedTurns {
                 CROSS JOIN LATERAL (SELECT delivery_id FROM due d
                                     WHERE d.endpoint_id = o.endpoint_id AND d.order_key = o.order_key
                                     ORDER BY turn LIMIT 1) AS first
-                WHERE due.delivery_id = first.delivery_id AND due.due_at = 'infinity'""", now.toString(), longs(orders, Ended::endpointId), longs(orders, Ended::orderKey));
+                WHERE due.delivery_id = first.delivery_id AND due.due_at = 'infinity'""", now.toString(), longs(orders, Order::endpointId), longs(orders, Order::orderKey));
     }
 }

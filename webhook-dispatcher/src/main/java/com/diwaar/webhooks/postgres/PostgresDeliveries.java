@@ -3,27 +3,21 @@ package com.diwaar.webhooks.postgres;
 import static com.diwaar.webhooks.postgres.Columns.booleans;
 import static com.diwaar.webhooks.postgres.Columns.bounds;
 import static com.diwaar.webhooks.postgres.Columns.ints;
-import static com.diwaar.webhooks.postgres.Columns.longs;
 import static com.diwaar.webhooks.postgres.Columns.texts;
 
 import com.diwaar.webhooks.delivery.Deliveries;
 import com.diwaar.webhooks.delivery.Lanes;
 import com.diwaar.webhooks.delivery.Result;
 import com.diwaar.webhooks.delivery.Verdict;
-import com.diwaar.webhooks.postgres.OrderedTurns.Ended;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,13 +26,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 class PostgresDeliveries implements Deliveries {
 
-    private static final String ENDED = " RETURNING due.endpoint_id, due.order_key";
+    /** What was answered, but to a delivery whose person was erased while the attempt was under way. */
+    private static final String ANSWER = """
+            CASE WHEN answer = '' OR NOT EXISTS (SELECT 1 FROM deliveries d
+                                                 WHERE d.id = made.id AND d.occurred_at = made.occurred_at AND d.erased)
+                 THEN answer END
+            """;
 
     /** What was delivered, where nobody waits for it: all of it in one statement, which commits by itself. */
     private static final String RECORD_DELIVERED = """
             WITH kept AS (
                 INSERT INTO attempts (delivery_id, occurred_at, started_at, duration_ms, status, answer)
-                SELECT * FROM unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
+                SELECT id, occurred_at, started_at, duration_ms, status, """ + ANSWER + """
+                FROM unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
+                    AS made(id, occurred_at, started_at, duration_ms, status, answer)
                 ON CONFLICT DO NOTHING
                 RETURNING delivery_id, started_at, status),
             settled AS (
@@ -116,7 +117,7 @@ class PostgresDeliveries implements Deliveries {
                     .toList();
             settle(rows);
             noteMissed(rows);
-            OrderedTurns.next(jdbc, unqueue(rows), now);
+            unqueue(rows, now);
             queueAgain(rows);
         });
     }
@@ -126,7 +127,9 @@ class PostgresDeliveries implements Deliveries {
         return new HashSet<>(jdbc.queryForList(
                 """
                 INSERT INTO attempts (delivery_id, occurred_at, started_at, duration_ms, status, error, answer)
-                SELECT * FROM unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
+                SELECT id, occurred_at, started_at, duration_ms, status, error, """ + ANSWER + """
+                FROM unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
+                    AS made(id, occurred_at, started_at, duration_ms, status, error, answer)
                 ON CONFLICT DO NOTHING
                 RETURNING delivery_id""",
                 UUID.class,
@@ -168,14 +171,14 @@ class PostgresDeliveries implements Deliveries {
         String[] bounds = bounds(
                 failed.stream().map(result -> result.assignment().occurredAt()).toList());
         jdbc.update("""
-                INSERT INTO missed (endpoint_id, occurred_at, delivery_id)
-                SELECT endpoint_id, occurred_at, id FROM deliveries
+                INSERT INTO missed (endpoint_id, occurred_at, delivery_id, organization_id)
+                SELECT endpoint_id, occurred_at, id, organization_id FROM deliveries
                 WHERE id = ANY(?::uuid[]) AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz AND state = 'failed'
                 ON CONFLICT DO NOTHING""", texts(failed, result -> result.assignment().deliveryId()), bounds[0], bounds[1]);
     }
 
     /** A failure ends only the round that it belongs to: a replay may have begun another meanwhile. */
-    private List<@Nullable Ended> unqueue(List<Result> rows) {
+    private void unqueue(List<Result> rows, Instant now) {
         List<Result> ended = rows.stream()
                 .filter(result -> !(result.verdict() instanceof Verdict.Again))
                 .toList();
@@ -187,9 +190,9 @@ class PostgresDeliveries implements Deliveries {
                 WHERE due.delivery_id = r.id AND (r.delivered OR due.attempts = r.attempts)""";
         if (ended.stream().noneMatch(result -> result.assignment().inOrder())) {
             jdbc.update(sql, ids, attempts, delivered);
-            return List.of();
+        } else {
+            OrderedTurns.takeOut(jdbc, now, sql, ids, attempts, delivered);
         }
-        return jdbc.query(sql + ENDED, PostgresDeliveries::ended, ids, attempts, delivered);
     }
 
     private void queueAgain(List<Result> rows) {
@@ -201,7 +204,8 @@ class PostgresDeliveries implements Deliveries {
         }
         jdbc.update(
                 """
-                UPDATE due SET due_at = r.due_at, attempts = due.attempts + 1
+                UPDATE due SET due_at = CASE WHEN due.due_at = 'infinity' THEN due.due_at ELSE r.due_at END,
+                               attempts = due.attempts + 1
                 FROM unnest(?::uuid[], ?::int[], ?::timestamptz[]) AS r(id, attempts, due_at)
                 WHERE due.delivery_id = r.id AND due.attempts = r.attempts""",
                 texts(again, result -> result.assignment().deliveryId()),
@@ -209,46 +213,13 @@ class PostgresDeliveries implements Deliveries {
                 texts(again, PostgresDeliveries::nextAttempt));
     }
 
+    /** What waits for its turn goes on waiting. */
     @Override
     public void giveBack(Collection<UUID> deliveryIds, Instant now) {
         jdbc.update(
-                "UPDATE due SET due_at = ?::timestamptz WHERE delivery_id = ANY(?::uuid[])",
+                "UPDATE due SET due_at = ?::timestamptz WHERE delivery_id = ANY(?::uuid[]) AND due_at < 'infinity'",
                 now.toString(),
                 texts(deliveryIds, id -> id));
-    }
-
-    @Override
-    public void putAside(Collection<Taken> deliveries, Aside aside, Instant now) {
-        String[] bounds = bounds(deliveries.stream().map(Taken::occurredAt).toList());
-        var ids = texts(deliveries, Taken::deliveryId);
-        transaction.executeWithoutResult(_ -> {
-            OrderedTurns.lock(
-                    jdbc,
-                    deliveries.stream()
-                            .filter(Taken::inOrder)
-                            .map(Taken::endpointId)
-                            .toList());
-            jdbc.update("""
-                    UPDATE deliveries SET state = ?
-                    WHERE id = ANY(?::uuid[]) AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz AND state = 'pending'""", aside.name().toLowerCase(Locale.ROOT), ids, bounds[0], bounds[1]);
-            if (aside == Aside.HELD) {
-                jdbc.update("""
-                        INSERT INTO missed (endpoint_id, occurred_at, delivery_id)
-                        SELECT * FROM unnest(?::bigint[], ?::timestamptz[], ?::uuid[]) ON CONFLICT DO NOTHING""", longs(deliveries, Taken::endpointId), texts(deliveries, Taken::occurredAt), ids);
-            }
-            OrderedTurns.next(
-                    jdbc,
-                    jdbc.query(
-                            "DELETE FROM due WHERE delivery_id = ANY(?::uuid[])" + ENDED,
-                            PostgresDeliveries::ended,
-                            (Object) ids),
-                    now);
-        });
-    }
-
-    private static @Nullable Ended ended(ResultSet row, int number) throws SQLException {
-        Long orderKey = Rows.longOrNull(row, "order_key");
-        return orderKey == null ? null : new Ended(row.getLong("endpoint_id"), orderKey);
     }
 
     private static Instant nextAttempt(Result result) {

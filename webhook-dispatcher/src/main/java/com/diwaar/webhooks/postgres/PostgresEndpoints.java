@@ -126,6 +126,12 @@ class PostgresEndpoints implements Endpoints {
     @Override
     @Transactional
     public Optional<Endpoint> change(long organizationId, long id, EndpointSettings settings, Instant now) {
+        Optional<Boolean> ordered = jdbc.sql(
+                        "SELECT ordered FROM endpoints WHERE id = :id AND organization_id = :organization FOR UPDATE")
+                .param("id", id)
+                .param("organization", organizationId)
+                .query(Boolean.class)
+                .optional();
         Optional<Endpoint> changed = rows.bind(jdbc.sql("""
                                 UPDATE endpoints
                                 SET url = :url, event_types = :types, assistant_ids = :assistants,
@@ -135,7 +141,7 @@ class PostgresEndpoints implements Endpoints {
                                     disabled_reason = CASE WHEN :enabled THEN NULL
                                                            ELSE COALESCE(disabled_reason, 'requested') END,
                                     disabled_at = CASE WHEN :enabled THEN NULL ELSE COALESCE(disabled_at, :now) END,
-                                    failing_since = CASE WHEN enabled THEN failing_since END,
+                                    failing_since = CASE WHEN enabled AND url = :url THEN failing_since END,
                                     updated_at = :now
                                 WHERE id = :id AND organization_id = :organization
                                 RETURNING *"""), settings, organizationId)
@@ -143,13 +149,9 @@ class PostgresEndpoints implements Endpoints {
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query(rows)
                 .optional();
-        changed.ifPresent(endpoint -> {
-            if (!endpoint.enabled()) {
-                bringForward(id, now);
-            } else if (!endpoint.ordered()) {
-                endTurns(id, now);
-            }
-        });
+        if (settings.ordered() && ordered.equals(Optional.of(false))) {
+            OrderedTurns.beginAgain(template, id);
+        }
         return changed;
     }
 
@@ -169,56 +171,33 @@ class PostgresEndpoints implements Endpoints {
     }
 
     @Override
-    @Transactional
-    public boolean disable(long id, DisabledReason reason, @Nullable Instant failingSince, Instant now) {
-        boolean disabled = jdbc.sql("""
+    public boolean disable(long id, String url, DisabledReason reason, @Nullable Instant failingSince, Instant now) {
+        return jdbc.sql("""
                                 UPDATE endpoints
                                 SET enabled = false, disabled_reason = :reason, disabled_at = :now, announced = false,
                                     missed_since = COALESCE(:since, :now), updated_at = :now
-                                WHERE id = :id AND enabled""")
+                                WHERE id = :id AND enabled AND url = :url""")
                         .param("id", id)
+                        .param("url", url)
                         .param("reason", reason.name().toLowerCase(Locale.ROOT))
                         .param("since", Rows.offset(failingSince))
                         .param("now", now.atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;
-        if (disabled) {
-            bringForward(id, now);
-        }
-        return disabled;
-    }
-
-    /** What waited for its turn need not any more. */
-    private void endTurns(long id, Instant now) {
-        OrderedTurns.lock(template, List.of(id));
-        makeDue(id, now, "order_key IS NOT NULL AND due_at = 'infinity'");
-    }
-
-    /** What waits for later, or for its turn, is due, so that the next pick puts it aside. */
-    private void bringForward(long id, Instant now) {
-        OrderedTurns.lock(template, List.of(id));
-        makeDue(id, now, "due_at > :now");
-    }
-
-    private void makeDue(long id, Instant now, String which) {
-        jdbc.sql("UPDATE due SET due_at = :now WHERE endpoint_id = :id AND " + which)
-                .param("id", id)
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
     }
 
     @Override
-    public Map<Long, Instant> note(Collection<Long> wentWell, Map<Long, Instant> failed) {
+    public Map<Long, Instant> note(Collection<Long> wentWell, Collection<Tried> failed) {
         if (!wentWell.isEmpty()) {
             jdbc.sql("""
                             UPDATE endpoints SET failing_since = NULL
                             WHERE id IN (SELECT id FROM endpoints WHERE id = ANY(:ids) AND failing_since IS NOT NULL
                                          ORDER BY id FOR UPDATE)""").param("ids", wentWell.toArray(Long[]::new)).update();
         }
-        return failed.isEmpty() ? Map.of() : failing(List.copyOf(failed.entrySet()));
+        return failed.isEmpty() ? Map.of() : failing(failed);
     }
 
-    private Map<Long, Instant> failing(List<Map.Entry<Long, Instant>> failed) {
+    private Map<Long, Instant> failing(Collection<Tried> failed) {
         Map<Long, Instant> since = new HashMap<>();
         template.query(
                 """
@@ -226,7 +205,8 @@ class PostgresEndpoints implements Endpoints {
                     SELECT e.id, e.failing_since, e.last_failed_at, seen.at,
                            e.failing_since IS NULL
                            OR COALESCE(e.last_failed_at, e.failing_since) < seen.at - ?::interval AS anew
-                    FROM unnest(?::bigint[], ?::timestamptz[]) AS seen(id, at) JOIN endpoints e USING (id)
+                    FROM unnest(?::bigint[], ?::text[], ?::timestamptz[]) AS seen(id, url, at)
+                    JOIN endpoints e USING (id, url)
                     WHERE e.enabled),
                 noted AS (
                     UPDATE endpoints e
@@ -243,8 +223,9 @@ class PostgresEndpoints implements Endpoints {
                     since.put(row.getLong("id"), Rows.instant(row, "failing_since"));
                 },
                 LONGER_THAN_ANY_RETRY,
-                longs(failed, Map.Entry::getKey),
-                texts(failed, Map.Entry::getValue));
+                longs(failed, Tried::id),
+                texts(failed, Tried::url),
+                texts(failed, Tried::at));
         return since;
     }
 
@@ -264,16 +245,11 @@ class PostgresEndpoints implements Endpoints {
     }
 
     @Override
-    @Transactional
     public boolean remove(long organizationId, long id) {
-        boolean removed = jdbc.sql("DELETE FROM endpoints WHERE id = :id AND organization_id = :organization")
+        return jdbc.sql("DELETE FROM endpoints WHERE id = :id AND organization_id = :organization")
                         .param("id", id)
                         .param("organization", organizationId)
                         .update()
                 == 1;
-        if (removed) {
-            bringForward(id, Instant.EPOCH);
-        }
-        return removed;
     }
 }

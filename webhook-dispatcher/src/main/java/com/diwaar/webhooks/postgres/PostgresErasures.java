@@ -68,7 +68,7 @@ class PostgresErasures implements Erasures.Store {
         String[] bounds = bounds(found.stream().map(Stored::occurredAt).toList());
         var ids = texts(found, Stored::id);
         jdbc.update("""
-                UPDATE deliveries d SET payload = r.payload, person = NULL
+                UPDATE deliveries d SET payload = r.payload, person = NULL, erased = true
                 FROM unnest(?::uuid[], ?::text[]) AS r(id, payload)
                 WHERE d.id = r.id AND d.occurred_at BETWEEN ?::timestamptz AND ?::timestamptz""", ids, texts(found, one -> rewriting.apply(one.payload())), bounds[0], bounds[1]);
         jdbc.update("""

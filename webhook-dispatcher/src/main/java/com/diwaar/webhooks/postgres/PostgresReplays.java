@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,14 +28,14 @@ class PostgresReplays implements Replays {
 
     private static final String NEXT_FAILED = """
             SELECT delivery_id AS id, occurred_at FROM missed
-            WHERE endpoint_id = ? AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz
-              AND (occurred_at, delivery_id) > (?::timestamptz, ?::uuid)
+            WHERE endpoint_id = ? AND occurred_at BETWEEN ? AND ?
+              AND (occurred_at, delivery_id) > (?, ?::uuid)
             ORDER BY occurred_at, delivery_id LIMIT ?""";
 
     private static final String NEXT_OF_ALL = """
             SELECT id, occurred_at FROM deliveries
-            WHERE endpoint_id = ? AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz
-              AND (occurred_at, id) > (?::timestamptz, ?::uuid) AND organization_id = ?
+            WHERE endpoint_id = ? AND occurred_at BETWEEN ? AND ?
+              AND (occurred_at, id) > (?, ?::uuid) AND organization_id = ?
             ORDER BY occurred_at, id LIMIT ?""";
 
     private static final UUID FIRST = new UUID(0, 0);
@@ -107,26 +108,35 @@ class PostgresReplays implements Replays {
     }
 
     @Override
-    public Optional<Missed> missed(long endpointId, Instant since) {
+    public Optional<Missed> missed(long endpointId) {
         return client.sql("""
                         SELECT count(*) AS deliveries, min(occurred_at) AS since FROM missed
-                        WHERE endpoint_id = :endpoint AND occurred_at >= :since HAVING count(*) > 0""")
+                        WHERE endpoint_id = :endpoint HAVING count(*) > 0""")
                 .param("endpoint", endpointId)
-                .param("since", since.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> new Missed(row.getLong("deliveries"), Rows.instant(row, "since")))
                 .optional();
     }
 
     @Override
     public boolean work(Instant now) {
-        return Objects.requireNonNull(transaction.execute(_ -> {
-            List<UnderWay> next = jdbc.query("""
-                    SELECT r.*, COALESCE(e.ordered, false) AS ordered, COALESCE(e.enabled, false) AS enabled
-                    FROM replays r LEFT JOIN endpoints e ON e.id = r.endpoint_id
-                    WHERE NOT r.done ORDER BY r.replayed, r.created_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED""", PostgresReplays::underWay);
-            next.forEach(one -> advance(one, now));
-            return !next.isEmpty();
-        }));
+        AtomicReference<UUID> at = new AtomicReference<>();
+        try {
+            return Objects.requireNonNull(transaction.execute(_ -> {
+                List<UnderWay> next = jdbc.query("""
+                        SELECT r.*, COALESCE(e.ordered, false) AS ordered, COALESCE(e.enabled, false) AS enabled
+                        FROM replays r LEFT JOIN endpoints e ON e.id = r.endpoint_id
+                        WHERE NOT r.done ORDER BY r.failures, r.replayed, r.created_at LIMIT 1
+                        FOR UPDATE OF r SKIP LOCKED""", PostgresReplays::underWay);
+                next.forEach(one -> {
+                    at.set(one.replay().id());
+                    advance(one, now);
+                });
+                return !next.isEmpty();
+            }));
+        } catch (RuntimeException e) {
+            jdbc.update("UPDATE replays SET failures = failures + 1 WHERE id = ?", at.get());
+            throw e;
+        }
     }
 
     private void advance(UnderWay one, Instant now) {
@@ -138,12 +148,12 @@ class PostgresReplays implements Replays {
         Place last = places.isEmpty() ? null : places.getLast();
         jdbc.update(
                 """
-                UPDATE replays SET replayed = replayed + ?, done = ?, after_time = COALESCE(?::timestamptz, after_time),
+                UPDATE replays SET replayed = replayed + ?, done = ?, failures = 0, after_time = COALESCE(?::timestamptz, after_time),
                                    after_id = COALESCE(?::uuid, after_id)
                 WHERE id = ?""",
                 places.size(),
                 done,
-                last == null ? null : last.occurredAt().toString(),
+                last == null ? null : Rows.offset(last.occurredAt()),
                 last == null ? null : last.id().toString(),
                 one.replay().id());
     }
@@ -154,9 +164,9 @@ class PostgresReplays implements Replays {
         UUID afterId = one.afterId() == null ? FIRST : one.afterId();
         Object[] common = {
             replay.endpointId(),
-            replay.since().toString(),
-            replay.until().toString(),
-            afterTime.toString(),
+            Rows.offset(replay.since()),
+            Rows.offset(replay.until()),
+            Rows.offset(afterTime),
             afterId.toString()
         };
         return replay.what() == What.FAILED
@@ -185,14 +195,15 @@ class PostgresReplays implements Replays {
                     WHERE id = ANY(?::uuid[]) AND occurred_at BETWEEN ?::timestamptz AND ?::timestamptz
                       AND (state IN ('failed', 'held') OR (? AND state = 'delivered'))
                     RETURNING id, occurred_at, CASE WHEN ? THEN conversation_id END AS order_key)
-                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn)
+                INSERT INTO due (delivery_id, occurred_at, endpoint_id, due_at, order_key, turn, replayed)
                 SELECT id, occurred_at, ?,
                        CASE WHEN order_key IS NOT NULL AND (
                                 row_number() OVER (PARTITION BY order_key ORDER BY occurred_at, id) > 1
                                 OR EXISTS (SELECT 1 FROM due d WHERE d.endpoint_id = ? AND d.order_key = begun.order_key))
                             THEN 'infinity' ELSE ?::timestamptz END,
                        order_key,
-                       (SELECT nextval('due_turns')) * 10000000 + row_number() OVER (ORDER BY occurred_at, id)
+                       (SELECT nextval('due_turns')) * 10000000 + row_number() OVER (ORDER BY occurred_at, id),
+                       true
                 FROM begun
                 ON CONFLICT (delivery_id) DO NOTHING""",
                 ids,

@@ -1,12 +1,9 @@
 package com.diwaar.webhooks.postgres;
 
-import com.diwaar.webhooks.postgres.OrderedTurns.Ended;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -49,11 +46,7 @@ public class Retention {
                             "SELECT DISTINCT endpoint_id FROM due WHERE occurred_at < ? AND order_key IS NOT NULL",
                             (row, _) -> row.getLong("endpoint_id"),
                             before));
-            List<Ended> ended = jdbc.query(
-                    """
-                    WITH ended AS (DELETE FROM due WHERE occurred_at < ? RETURNING endpoint_id, order_key)
-                    SELECT DISTINCT endpoint_id, order_key FROM ended WHERE order_key IS NOT NULL""", (row, _) -> new Ended(row.getLong("endpoint_id"), row.getLong("order_key")), before);
-            OrderedTurns.next(jdbc, new ArrayList<@Nullable Ended>(ended), week);
+            OrderedTurns.takeOut(jdbc, week, "DELETE FROM due WHERE occurred_at < ?", before);
         });
     }
 }

@@ -119,6 +119,16 @@ class LanesTest {
         assertThat(lanes.running()).isZero();
     }
 
+    @Test
+    void whatWaitsForAnEndpointThatIsChangedIsTakenOutAndWhatIsUnderWayTellsNothingOfIt() {
+        offer(1, 3);
+        offer(2, 1);
+        assertThat(lanes.changed(1)).hasSize(2).allMatch(one -> one.endpoint().id() == 1);
+        lanes.finished(started.getFirst(), Attempts.unanswered());
+        offer(1, 1);
+        assertThat(started.getLast().suspect()).isFalse();
+    }
+
     private void offer(long endpoint, int deliveries) {
         for (int i = 0; i < deliveries; i++) {
             assertThat(lanes.reserve(endpoint(endpoint))).isTrue();
@@ -136,7 +146,15 @@ class LanesTest {
 
     private static Assignment assignment(long endpointId) {
         return new Assignment(
-                UUID.randomUUID(), endpoint(endpointId), UUID.randomUUID(), Instant.EPOCH, "{}", 0, Instant.MAX, false);
+                UUID.randomUUID(),
+                endpoint(endpointId),
+                UUID.randomUUID(),
+                Instant.EPOCH,
+                "{}",
+                0,
+                Instant.MAX,
+                false,
+                false);
     }
 
     private static Endpoint endpoint(long id) {

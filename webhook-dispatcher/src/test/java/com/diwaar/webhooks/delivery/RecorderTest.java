@@ -87,6 +87,7 @@ class RecorderTest {
                 "{}",
                 0,
                 Instant.MAX,
+                false,
                 false);
         return new Result(assignment, Attempts.answered(200), new Verdict.Delivered());
     }

@@ -61,7 +61,7 @@ class ReplayingTest {
         }
 
         @Override
-        public Optional<Missed> missed(long endpointId, Instant since) {
+        public Optional<Missed> missed(long endpointId) {
             return Optional.empty();
         }
     }

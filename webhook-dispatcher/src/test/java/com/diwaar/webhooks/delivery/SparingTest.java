@@ -201,7 +201,7 @@ class SparingTest {
 
     private static Assignment assignment(Endpoint endpoint) {
         return new Assignment(
-                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, "{}", 0, Instant.MAX, false);
+                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, "{}", 0, Instant.MAX, false, false);
     }
 
     private static Endpoint endpoint(@Nullable Integer rate) {

@@ -8,6 +8,7 @@ import com.diwaar.webhooks.NoEndpoints;
 import com.diwaar.webhooks.TestDispatchers;
 import com.diwaar.webhooks.TestEndpoints;
 import com.diwaar.webhooks.delivery.Dispatcher;
+import com.diwaar.webhooks.endpoint.CustomHeaders;
 import com.diwaar.webhooks.endpoint.Endpoint;
 import com.diwaar.webhooks.endpoint.EndpointSettings;
 import com.diwaar.webhooks.endpoint.EventType;
@@ -40,6 +41,26 @@ class FanOutTest {
         fanOut().all(IntStream.range(0, EVENTS).mapToObj(_ -> event()).toList());
         assertThat(storedAtOnce).allMatch(size -> size <= FanOut.AT_ONCE).hasSize(3);
         assertThat(stored).hasSize(EVENTS * ENDPOINTS);
+    }
+
+    @Test
+    void whatIsAboutNoAssistantGoesToThoseOfSomeWhereTheTypeIsNamed() {
+        assertThat(ofAssistant5(Set.of(EventType.ENDPOINT_DISABLED)).wants(EventType.ENDPOINT_DISABLED, null))
+                .isTrue();
+        assertThat(ofAssistant5(Set.of()).wants(EventType.ENDPOINT_DISABLED, null))
+                .isFalse();
+        assertThat(ofAssistant5(Set.of(EventType.SMS_SENT)).wants(EventType.ENDPOINT_DISABLED, null))
+                .isFalse();
+        assertThat(ofAssistant5(Set.of()).wants(EventType.SMS_SENT, 5L)).isTrue();
+        assertThat(ofAssistant5(Set.of(EventType.SMS_SENT)).wants(EventType.SMS_SENT, 6L))
+                .isFalse();
+    }
+
+    private static Endpoint ofAssistant5(Set<EventType> types) {
+        return TestEndpoints.endpoint(
+                1,
+                new EndpointSettings(
+                        "https://example.com", types, Set.of(5L), true, CustomHeaders.NONE, null, null, false));
     }
 
     private FanOut fanOut() {

@@ -12,6 +12,7 @@ import com.diwaar.webhooks.delivery.NotAttempted;
 import com.diwaar.webhooks.egress.Egress;
 import com.diwaar.webhooks.endpoint.CustomHeaders;
 import com.diwaar.webhooks.endpoint.Endpoint;
+import com.diwaar.webhooks.endpoint.Endpoint.Standing;
 import com.diwaar.webhooks.endpoint.EndpointSecret;
 import com.diwaar.webhooks.endpoint.EndpointSettings;
 import com.diwaar.webhooks.endpoint.Secrets;
@@ -199,6 +200,44 @@ class HttpSenderTest {
     }
 
     @Test
+    void aNewConnectionThatIsClosedWithoutAWordIsOneAttemptThatFailed() throws Exception {
+        assertThat(requestsBefore(false)).isEqualTo(1);
+    }
+
+    @Test
+    void aKeptConnectionThatIsClosedWithoutAWordIsTriedOnceMore() throws Exception {
+        assertThat(requestsBefore(true)).isEqualTo(3);
+    }
+
+    /** How many requests an endpoint hears that closes every connection instead of answering, from its first or second on. */
+    private int requestsBefore(boolean answersTheFirst) throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> {
+                while (true) {
+                    try (Socket connection = listening.accept()) {
+                        while (connection.getInputStream().read(new byte[10_000]) > 0
+                                && requests.incrementAndGet() == 1
+                                && answersTheFirst) {
+                            connection
+                                    .getOutputStream()
+                                    .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                        }
+                    }
+                }
+            });
+            Assignment assignment = assignment("http://localhost:" + listening.getLocalPort() + "/", "{}");
+            assertThat(sender.send(assignment).succeeded()).isEqualTo(answersTheFirst);
+            if (answersTheFirst) {
+                assertThat(sender.send(assignment).succeeded()).isFalse();
+            }
+            listening.close();
+        }
+        return requests.get();
+    }
+
+    @Test
     void onlyTheStartOfAHugeAnswerIsRead() {
         serve(exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -318,7 +357,8 @@ class HttpSenderTest {
     void aNameThatHangsTakesNoLookUpFromOthers() throws Exception {
         serve(exchange -> exchange.sendResponseHeaders(200, -1));
         try (HttpSender hanging = whereNamesHang()) {
-            sendAtOnce(hanging, CheckedDns.MOST_LOOKUPS + 10, i -> "https://slow.example.com:" + (2000 + i) + "/");
+            sendAtOnce(
+                    hanging, CheckedDns.MOST_LOOKUPS + 10, false, i -> "https://slow.example.com:" + (2000 + i) + "/");
             assertThat(hanging.send(assignment(url("localhost"), "{}")).succeeded())
                     .isTrue();
         }
@@ -327,9 +367,19 @@ class HttpSenderTest {
     @Test
     void whereAllLookUpsHangNothingCountsAsAttempted() throws Exception {
         try (HttpSender hanging = whereNamesHang()) {
-            sendAtOnce(hanging, CheckedDns.MOST_LOOKUPS, i -> "https://slow-" + i + ".example.com/");
+            sendAtOnce(hanging, CheckedDns.MOST_LOOKUPS, false, i -> "https://slow-" + i + ".example.com/");
             assertThatThrownBy(() -> hanging.send(assignment(url("localhost"), "{}")))
                     .isInstanceOf(NotAttempted.class);
+        }
+    }
+
+    @Test
+    void namesThatHangAgainTakeHalfOfTheLookUps() throws Exception {
+        serve(exchange -> exchange.sendResponseHeaders(200, -1));
+        try (HttpSender hanging = whereNamesHang()) {
+            sendAtOnce(hanging, CheckedDns.MOST_LOOKUPS, true, i -> "https://slow-" + i + ".example.com/");
+            assertThat(hanging.send(assignment(url("localhost"), "{}")).succeeded())
+                    .isTrue();
         }
     }
 
@@ -344,9 +394,20 @@ class HttpSenderTest {
     }
 
     /** Returns when all of them were given up. */
-    private void sendAtOnce(HttpSender sender, int count, IntFunction<String> url) {
+    private void sendAtOnce(HttpSender sender, int count, boolean failedBefore, IntFunction<String> url) {
+        Standing standing = new Standing(null, null, failedBefore ? Instant.EPOCH : null, null);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, count).forEach(i -> threads.submit(() -> sender.send(assignment(url.apply(i), "{}"))));
+            IntStream.range(0, count)
+                    .forEach(i -> threads.submit(() -> sender.send(assignment(
+                            new Endpoint(
+                                    1,
+                                    7,
+                                    EndpointSettings.to(url.apply(i)),
+                                    Secrets.of(secret),
+                                    standing,
+                                    Instant.EPOCH,
+                                    Instant.EPOCH),
+                            "{}"))));
         }
     }
 
@@ -386,9 +447,12 @@ class HttpSenderTest {
     }
 
     private static Assignment assignment(EndpointSettings settings, Secrets secrets, String payload) {
-        Endpoint endpoint = TestEndpoints.endpoint(1, settings, secrets);
+        return assignment(TestEndpoints.endpoint(1, settings, secrets), payload);
+    }
+
+    private static Assignment assignment(Endpoint endpoint, String payload) {
         return new Assignment(
-                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, payload, 0, Instant.MAX, false);
+                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, payload, 0, Instant.MAX, false, false);
     }
 
     private static Map<String, List<String>> lowerCase(Map<String, List<String>> headers) {

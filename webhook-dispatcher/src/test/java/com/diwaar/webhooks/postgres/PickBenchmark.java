@@ -3,8 +3,6 @@ package com.diwaar.webhooks.postgres;
 import com.diwaar.testkit.RealPostgres;
 import com.diwaar.testkit.RealPostgres.Durability;
 import com.diwaar.webhooks.delivery.Lanes.Rooms;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -34,14 +31,7 @@ final class PickBenchmark {
     private final List<Double> millis = new ArrayList<>();
 
     private PickBenchmark(RealPostgres.Database database, int endpoints, int due) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database.urlAs("webhooks"));
-        config.setMaximumPoolSize(2);
-        // As in application.yaml.
-        config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off");
-        HikariDataSource source = new HikariDataSource(config);
-        Flyway.configure().dataSource(source).defaultSchema("webhooks").load().migrate();
-        this.jdbc = new JdbcTemplate(source);
+        this.jdbc = new JdbcTemplate(MigratedDatabase.of(database));
         this.queue = new DueQueue(jdbc);
         this.rooms = new Rooms(
                 LongStream.range(0, endpoints).boxed().collect(Collectors.toMap(Function.identity(), _ -> ROOM)),
