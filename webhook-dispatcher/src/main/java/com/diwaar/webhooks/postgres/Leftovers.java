@@ -41,9 +41,10 @@ public class Leftovers {
     /** Returns when nothing is left to see to. Any replica may do it at any time. */
     public void clear(Instant now) {
         for (long endpointId : endpoints()) {
-            while (piece(endpointId, now) == AT_ONCE) {
-                Thread.onSpinWait(); // others may come between
-            }
+            int seenTo;
+            do {
+                seenTo = piece(endpointId, now);
+            } while (seenTo == AT_ONCE);
         }
     }
 

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
@@ -145,16 +144,7 @@ class LanesTest {
     }
 
     private static Assignment assignment(long endpointId) {
-        return new Assignment(
-                UUID.randomUUID(),
-                endpoint(endpointId),
-                UUID.randomUUID(),
-                Instant.EPOCH,
-                "{}",
-                0,
-                Instant.MAX,
-                false,
-                false);
+        return TestEndpoints.assignment(endpoint(endpointId), "{}");
     }
 
     private static Endpoint endpoint(long id) {

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -79,16 +78,8 @@ class RecorderTest {
     }
 
     private static Result result() {
-        Assignment assignment = new Assignment(
-                UUID.randomUUID(),
-                TestEndpoints.endpoint(1, EndpointSettings.to("https://example.com")),
-                UUID.randomUUID(),
-                Instant.EPOCH,
-                "{}",
-                0,
-                Instant.MAX,
-                false,
-                false);
+        Assignment assignment =
+                TestEndpoints.assignment(TestEndpoints.endpoint(1, EndpointSettings.to("https://example.com")), "{}");
         return new Result(assignment, Attempts.answered(200), new Verdict.Delivered());
     }
 }

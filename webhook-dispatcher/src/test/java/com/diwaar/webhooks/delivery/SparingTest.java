@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -200,8 +199,7 @@ class SparingTest {
     }
 
     private static Assignment assignment(Endpoint endpoint) {
-        return new Assignment(
-                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, "{}", 0, Instant.MAX, false, false);
+        return TestEndpoints.assignment(endpoint, "{}");
     }
 
     private static Endpoint endpoint(@Nullable Integer rate) {

@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -398,7 +397,7 @@ class HttpSenderTest {
         Standing standing = new Standing(null, null, failedBefore ? Instant.EPOCH : null, null);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, count)
-                    .forEach(i -> threads.submit(() -> sender.send(assignment(
+                    .forEach(i -> threads.submit(() -> sender.send(TestEndpoints.assignment(
                             new Endpoint(
                                     1,
                                     7,
@@ -447,12 +446,7 @@ class HttpSenderTest {
     }
 
     private static Assignment assignment(EndpointSettings settings, Secrets secrets, String payload) {
-        return assignment(TestEndpoints.endpoint(1, settings, secrets), payload);
-    }
-
-    private static Assignment assignment(Endpoint endpoint, String payload) {
-        return new Assignment(
-                UUID.randomUUID(), endpoint, UUID.randomUUID(), Instant.EPOCH, payload, 0, Instant.MAX, false, false);
+        return TestEndpoints.assignment(TestEndpoints.endpoint(1, settings, secrets), payload);
     }
 
     private static Map<String, List<String>> lowerCase(Map<String, List<String>> headers) {
