@@ -56,7 +56,7 @@ class AnsweringIT {
         assertThat(service.billing.requests().stream().map(HoldingServer.Request::body))
                 .filteredOn(body -> body.contains(text.getMessageSid()))
                 .singleElement()
-                .matches(body -> body.contains("\"units\":3"));
+                .matches(body -> body.contains("\"units\":5"));
     }
 
     @Test

@@ -344,9 +344,9 @@ public final class Reception {
         return new Announcement.TextAccepted(assistant.organizationId(), assistant.id(), text);
     }
 
-    /** What a reply of the length that the model is asked for can come to. */
+    /** What the longest reply that is sent can come to. */
     private static Extent most(Assistant assistant) {
-        int characters = assistant.model().maxReplyLength();
+        int characters = Replies.longest(assistant.model().maxReplyLength());
         return Extent.of(Texts.mostParts(characters), characters);
     }
 
