@@ -4,18 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
 import com.diwaar.conversation.admission.Admission;
-import com.diwaar.conversation.admission.Credit;
-import com.diwaar.conversation.dialogue.Announcements;
-import com.diwaar.conversation.dialogue.AnswerTexts;
-import com.diwaar.conversation.dialogue.Dialogues;
-import com.diwaar.conversation.dialogue.InboundText;
-import com.diwaar.conversation.dialogue.Line;
-import com.diwaar.conversation.dialogue.Memory;
-import com.diwaar.conversation.dialogue.Model;
-import com.diwaar.conversation.dialogue.Notices;
-import com.diwaar.conversation.dialogue.Prompts;
-import com.diwaar.conversation.dialogue.Reception;
-import com.diwaar.conversation.dialogue.Settle;
 import com.diwaar.conversation.optout.AnnounceOptOuts;
 import com.diwaar.conversation.optout.OptOuts;
 import com.diwaar.conversation.outreach.Command;
@@ -107,13 +95,12 @@ class OptOutIT {
         SmsReceived yes = service.text(tenant, customer, "YES");
 
         // While credit is taken for it, a STOP of before is worked on, on another line.
-        answering((id, organization, _) -> {
-                    OptOuts optOuts = service.context.getBean(OptOuts.class);
-                    optOuts.stop(organization, customer, tenant.number(), stopped);
-                    service.context.getBean(AnnounceOptOuts.class).tell(organization, customer);
-                    return new Admission.Admitted(id);
-                })
-                .answer(line(), List.of(inbound(yes)), new Silence());
+        service.answerDirectly(List.of(yes), (id, organization, _) -> {
+            OptOuts optOuts = service.context.getBean(OptOuts.class);
+            optOuts.stop(organization, customer, tenant.number(), stopped);
+            service.context.getBean(AnnounceOptOuts.class).tell(organization, customer);
+            return new Admission.Admitted(id);
+        });
 
         assertThat(service.answerTo(yes).getBody()).isEqualTo("You said: YES");
         assertThat(service.optOuts
@@ -300,34 +287,6 @@ class OptOutIT {
                 .until(() ->
                         service.optOuts.values().stream().filter(this::isOurs).count() == 2);
         assertThat(service.optOuts.values().stream().filter(this::isOurs)).containsOnly(first);
-    }
-
-    /** As the service does it, but with this credit. */
-    private static AnswerTexts answering(Credit credit) {
-        var beans = service.context;
-        Reception reception = new Reception(
-                beans.getBean(Dialogues.class),
-                beans.getBean(Memory.class),
-                credit,
-                beans.getBean(Notices.class),
-                beans.getBean(OptOuts.class),
-                beans.getBean(AnnounceOptOuts.class),
-                beans.getBean(Clock.class));
-        return new AnswerTexts(
-                reception,
-                new Prompts(beans.getBean(Clock.class)),
-                beans.getBean(Model.class),
-                beans.getBean(Settle.class),
-                beans.getBean(Announcements.class),
-                beans.getBean(Clock.class));
-    }
-
-    private Line line() {
-        return new Line(Service.SMS, tenant.number(), customer);
-    }
-
-    private InboundText inbound(SmsReceived text) {
-        return new InboundText(text.getMessageSid(), line(), text.getBody(), List.of(), 1, text.getOccurredAt());
     }
 
     private boolean isOurs(OptOut optOut) {

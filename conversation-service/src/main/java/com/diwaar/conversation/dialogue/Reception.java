@@ -62,7 +62,7 @@ public final class Reception {
      */
     record Outcome(List<Announcement> toTell, @Nullable Work work) {}
 
-    /** Texts that wait for an answer, and all it takes to give one. */
+    /** Texts that wait for an answer, and all it takes to give one: situation and history are of the same moment. */
     record Work(Assistant assistant, Line line, Situation situation, History history, String reservationId) {}
 
     /**
@@ -122,7 +122,10 @@ public final class Reception {
                         .orElseThrow());
     }
 
-    /** Empty where another replica was quicker with some of them: it has to be looked at what it made of them. */
+    /**
+     * Empty where another replica was quicker with some of them, or something else came to the conversation since it was
+     * looked at, such as a command with an agenda: it has to be looked at again.
+     */
     private Optional<Work> store(
             Line line, Triage.Step.Admit admit, Situation situation, String reservationId, List<Announcement> toTell)
             throws InterruptedException {
@@ -131,7 +134,8 @@ public final class Reception {
         if (fresh.isEmpty()) {
             Conversation active = Objects.requireNonNull(situation.active(), "undecided texts are in an active one");
             History history = memory.of(active, admit.texts(), assistant.smsSettings());
-            return Optional.of(new Work(assistant, line, situation, history, reservationId));
+            return Optional.of(new Work(assistant, line, situation, history, reservationId))
+                    .filter(_ -> situation.isBefore(history, 0));
         }
         for (InboundText text : fresh) {
             if (text.word().filter(OptOutWord.START::equals).isPresent()) {
@@ -148,7 +152,8 @@ public final class Reception {
             notices.settle(received.welcome()).ifPresent(toTell::add);
         }
         History history = memory.after(received, situation, assistant.smsSettings());
-        return Optional.of(new Work(assistant, line, situation, history, reservationId));
+        return Optional.of(new Work(assistant, line, situation, history, reservationId))
+                .filter(_ -> situation.isBefore(history, 1));
     }
 
     /**
