@@ -133,6 +133,50 @@ class OptOutIT {
     }
 
     @Test
+    void onlyWhatStandsIsConfirmed() throws Exception {
+        Tenant confirming = service.tenant("{\"opt_out_confirmation\":true}");
+        Instant then = Service.now().minusSeconds(600);
+
+        say(confirming, "STOP", then);
+        say(confirming, "START", then.plusSeconds(10));
+        assertThat(confirmations(confirming)).singleElement().asString().contains("no more texts");
+
+        say(confirming, "START", then.plusSeconds(60));
+        service.answerDirectly(List.of(
+                service.text(confirming.number(), customer, "YES", then.plusSeconds(120)),
+                service.text(confirming.number(), customer, "STOP", then.plusSeconds(121))));
+        assertThat(confirmations(confirming))
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("no more texts"),
+                        one -> assertThat(one).contains("texts from us again"),
+                        one -> assertThat(one).contains("no more texts"));
+    }
+
+    @Test
+    void aStopIsConfirmedOnceHoweverOftenItIsSaidAndEvenAfterACrash() throws Exception {
+        Tenant confirming = service.tenant("{\"opt_out_confirmation\":true}");
+        Instant then = Service.now().minusSeconds(600);
+        // Whoever was at it died when no more than the order was on record.
+        service.context.getBean(OptOuts.class).stop(confirming.organizationId(), customer, confirming.number(), then);
+
+        say(confirming, "STOP", then);
+        say(confirming, "STOP", then.plusSeconds(20));
+        say(confirming, "stop", then.plusSeconds(40));
+
+        assertThat(confirmations(confirming)).hasSize(1);
+    }
+
+    @Test
+    void theLoopGuardEndsConfirmationsToo() throws Exception {
+        Tenant confirming = service.tenant("{\"opt_out_confirmation\":true,\"loop_guard\":{\"max_messages\":2}}");
+
+        say(confirming, "STOP", Service.now().minusSeconds(60));
+        say(confirming, "START", Service.now().plusSeconds(1));
+
+        assertThat(confirmations(confirming)).hasSize(1);
+    }
+
+    @Test
     void anOptOutCountsForAllLinesOfTheOrganisationAndForCommands() {
         service.publish(service.text(tenant, customer, "STOP"));
         service.optOuts.await(this::isOurs);
@@ -287,6 +331,20 @@ class OptOutIT {
                 .until(() ->
                         service.optOuts.values().stream().filter(this::isOurs).count() == 2);
         assertThat(service.optOuts.values().stream().filter(this::isOurs)).containsOnly(first);
+    }
+
+    private void say(Tenant to, String body, Instant at) throws InterruptedException {
+        service.answerDirectly(List.of(service.text(to.number(), customer, body, at)));
+    }
+
+    private List<String> confirmations(Tenant of) {
+        return service.sql()
+                .sql("""
+                        SELECT m.body FROM messages m JOIN conversations c ON c.id = m.conversation_id
+                        WHERE c.assistant_id = ? AND m.purpose = 'opt_out_notice' ORDER BY m.id""")
+                .param(of.assistantId())
+                .query(String.class)
+                .list();
     }
 
     private boolean isOurs(OptOut optOut) {

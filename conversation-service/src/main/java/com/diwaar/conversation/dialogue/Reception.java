@@ -173,12 +173,12 @@ public final class Reception {
         InboundText text = obey.text();
         long organizationId = obey.assistant().organizationId();
         // First of all: whatever becomes of the text, its order is on record.
-        switch (obey.word()) {
+        OptOut stands = switch (obey.word()) {
             case STOP -> optOuts.stop(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
             case START ->
                 optOuts.start(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
-            case HELP -> {}
-        }
+            case HELP -> situation.optOut();
+        };
         List<StoredText> stored = stored(obey.assistant(), line, List.of(text), situation, toTell);
         if (stored.isEmpty()) {
             return Set.of();
@@ -188,7 +188,9 @@ public final class Reception {
                 line,
                 stored.getFirst(),
                 obey.word(),
-                Confirmations.of(obey.word(), obey.assistant(), text.optOutType()),
+                Confirmations.isDue(obey, situation, stands)
+                        ? Confirmations.of(obey.word(), obey.assistant(), text.optOutType())
+                        : null,
                 clock.instant()));
         if (obey.word() != OptOutWord.HELP) {
             announceOptOuts.tell(organizationId, line.customerNumber());
