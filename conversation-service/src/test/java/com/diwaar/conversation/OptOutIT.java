@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
 import com.diwaar.conversation.admission.Admission;
+import com.diwaar.conversation.dialogue.Dialogues;
+import com.diwaar.conversation.dialogue.Turn;
 import com.diwaar.conversation.optout.AnnounceOptOuts;
 import com.diwaar.conversation.optout.OptOuts;
 import com.diwaar.conversation.outreach.Command;
@@ -17,6 +19,7 @@ import com.diwaar.events.Purpose;
 import com.diwaar.events.SendSms;
 import com.diwaar.events.SmsError;
 import com.diwaar.events.SmsReceived;
+import com.diwaar.events.SmsReply;
 import com.diwaar.events.Topics;
 import com.diwaar.kit.identity.EventIds;
 import java.time.Clock;
@@ -65,7 +68,15 @@ class OptOutIT {
         service.optOuts.await(one -> isOurs(one) && one.getState() == OptOutState.OPTED_IN);
 
         SmsReceived back = service.publish(service.text(tenant, customer, "I am back"));
-        assertThat(service.answerTo(back).getAnswers()).containsExactly(back.getMessageSid());
+        SmsReply answer = service.answerTo(back);
+        assertThat(answer.getAnswers()).containsExactly(back.getMessageSid());
+        assertThat(service.model.requests())
+                .filteredOn(request -> Service.lastWords(request).equals("I am back"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.body()).doesNotContain("STOP\"", "Lost words", "start\""));
+        assertThat(service.context.getBean(Dialogues.class).unsummarised(answer.getConversationId(), 0, 10))
+                .extracting(Turn::body)
+                .containsExactly("I am back", answer.getBody());
     }
 
     @Test

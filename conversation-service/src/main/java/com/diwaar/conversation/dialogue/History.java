@@ -44,7 +44,14 @@ public record History(long conversationId, long version, List<Turn> turns) {
         List<Turn> more = new ArrayList<>(turns.stream().map(Turn::answered).toList());
         answer.parts()
                 .forEach(part -> more.add(new Turn(
-                        part.messageId(), Turn.Role.ASSISTANT, part.body(), 0, answer.decidedAt(), null, false)));
+                        part.messageId(),
+                        Turn.Role.ASSISTANT,
+                        part.body(),
+                        0,
+                        answer.decidedAt(),
+                        null,
+                        false,
+                        false)));
         return new History(conversationId, newVersion, List.copyOf(more));
     }
 

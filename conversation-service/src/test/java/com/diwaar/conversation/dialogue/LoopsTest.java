@@ -62,7 +62,8 @@ class LoopsTest {
                     0,
                     NOW.plusSeconds((long) i * secondsBetween),
                     "SM" + i,
-                    i == texts - 1));
+                    i == texts - 1,
+                    false));
             if (i < texts - 1) {
                 turns.add(said(2 * i + 2));
             }
@@ -71,10 +72,10 @@ class LoopsTest {
     }
 
     private static Turn text(long id, String body) {
-        return new Turn(id, Turn.Role.USER, body, 0, NOW.plusSeconds(id), "SM" + id, false);
+        return new Turn(id, Turn.Role.USER, body, 0, NOW.plusSeconds(id), "SM" + id, false, false);
     }
 
     private static Turn said(long id) {
-        return new Turn(id, Turn.Role.ASSISTANT, "We are here for you.", 0, NOW.plusSeconds(id), null, false);
+        return new Turn(id, Turn.Role.ASSISTANT, "We are here for you.", 0, NOW.plusSeconds(id), null, false, false);
     }
 }
