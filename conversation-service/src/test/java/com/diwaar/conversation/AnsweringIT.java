@@ -261,6 +261,27 @@ class AnsweringIT {
     }
 
     @Test
+    void aTextThatNoModelAnsweredLongAgoKeepsNoneFromBeingAnsweredTogether() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        SmsReceived old = service.publish(service.text(
+                tenant.number(), customer, "break the model", Service.now().minusSeconds(3600)));
+        service.errorOf(old);
+        service.model.hold(request -> Service.lastWords(request).equals("patient one"));
+        SmsReceived one = service.publish(service.text(tenant, customer, "patient one"));
+        service.model.awaitHeld(1);
+
+        SmsReceived two = service.publish(service.text(tenant, customer, "patient two"));
+
+        Awaitility.await()
+                .until(() -> service.model.requests().stream()
+                        .anyMatch(request -> Service.lastWords(request).equals("patient two")));
+        service.model.release();
+        assertThat(service.answerTo(one).getAnswers())
+                .containsExactly(old.getMessageSid(), one.getMessageSid(), two.getMessageSid());
+    }
+
+    @Test
     void aReplyThatStaysFarTooLongIsCutToWhatTheAssistantMaySay() {
         Tenant tenant = service.tenant();
         String endless = "This is one of very many sentences. ".repeat(600);
