@@ -3,6 +3,7 @@ package com.diwaar.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
+import com.diwaar.conversation.admission.Admission;
 import com.diwaar.events.AgendaConcluded;
 import com.diwaar.events.AgendaResult;
 import com.diwaar.events.SendSms;
@@ -10,6 +11,7 @@ import com.diwaar.events.SmsOutreach;
 import com.diwaar.events.SmsReceived;
 import com.diwaar.testkit.HoldingServer;
 import com.diwaar.testkit.HoldingServer.Answer;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,25 @@ class AgendaIT {
         assertThat(concluded(second).getOutcome()).isEqualTo(AgendaResult.COMPLETED);
         assertThat(agendaOf(first).get("state").asString()).isEqualTo("open");
         assertThat(agendaOf(second).get("state").asString()).isEqualTo("completed");
+    }
+
+    @Test
+    void anAgendaThatIsGivenWhileATextIsTakenInIsThereWhenItIsAnswered() throws Exception {
+        service.answerTo(service.publish(service.text(tenant, customer, "good morning")));
+        SmsReceived text = service.text(tenant, customer, "friday suits me");
+
+        // While credit is taken for it.
+        service.answerDirectly(List.of(text), (id, _, _) -> {
+            open("Confirm Friday");
+            return new Admission.Admitted(id);
+        });
+
+        assertThat(service.answerTo(text).getAnswers()).containsExactly(text.getMessageSid());
+        assertThat(service.model.requests())
+                .filteredOn(request -> Service.lastWords(request).equals("friday suits me"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.body())
+                        .contains("Confirm Friday", "conclude_agenda", "[not yet seen by the customer]"));
     }
 
     @Test

@@ -56,7 +56,7 @@ class AnsweringIT {
         assertThat(service.billing.requests().stream().map(HoldingServer.Request::body))
                 .filteredOn(body -> body.contains(text.getMessageSid()))
                 .singleElement()
-                .matches(body -> body.contains("\"units\":3"));
+                .matches(body -> body.contains("\"units\":5"));
     }
 
     @Test
@@ -258,6 +258,27 @@ class AnsweringIT {
         SmsReceived next = service.publish(service.text(tenant, customer, "and now?"));
 
         assertThat(service.answerTo(next).getAnswers()).containsExactly(unlucky.getMessageSid(), next.getMessageSid());
+    }
+
+    @Test
+    void aTextThatNoModelAnsweredLongAgoKeepsNoneFromBeingAnsweredTogether() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        SmsReceived old = service.publish(service.text(
+                tenant.number(), customer, "break the model", Service.now().minusSeconds(3600)));
+        service.errorOf(old);
+        service.model.hold(request -> Service.lastWords(request).equals("patient one"));
+        SmsReceived one = service.publish(service.text(tenant, customer, "patient one"));
+        service.model.awaitHeld(1);
+
+        SmsReceived two = service.publish(service.text(tenant, customer, "patient two"));
+
+        Awaitility.await()
+                .until(() -> service.model.requests().stream()
+                        .anyMatch(request -> Service.lastWords(request).equals("patient two")));
+        service.model.release();
+        assertThat(service.answerTo(one).getAnswers())
+                .containsExactly(old.getMessageSid(), one.getMessageSid(), two.getMessageSid());
     }
 
     @Test

@@ -95,7 +95,7 @@ class LimitsIT {
 
     @Test
     void twoMachinesThatTalkToOneAnotherAreCut() {
-        Tenant tenant = service.tenant();
+        Tenant tenant = service.tenant("{\"max_conversation_length\":2}");
         IntStream.range(1, 4)
                 .forEach(i -> service.answerTo(service.publish(
                         service.text(tenant, customer, "Thank you for your message no. " + i + ", we are closed."))));
@@ -103,6 +103,9 @@ class LimitsIT {
         SmsReceived fourth =
                 service.publish(service.text(tenant, customer, "Thank you for your message no. 4, we are closed."));
         assertThat(service.errorOf(fourth).getCode()).isEqualTo("loop_detected");
+        SmsReceived fifth =
+                service.publish(service.text(tenant, customer, "Thank you for your message no. 5, we are closed."));
+        assertThat(service.errorOf(fifth).getCode()).isEqualTo("loop_detected");
         assertThat(service.get("/actuator/prometheus", "").body())
                 .containsPattern("diwaar_texts_refused_total\\{.*code=\"loop_detected\"");
     }

@@ -4,18 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
 import com.diwaar.conversation.admission.Admission;
-import com.diwaar.conversation.admission.Credit;
-import com.diwaar.conversation.dialogue.Announcements;
-import com.diwaar.conversation.dialogue.AnswerTexts;
 import com.diwaar.conversation.dialogue.Dialogues;
-import com.diwaar.conversation.dialogue.InboundText;
-import com.diwaar.conversation.dialogue.Line;
-import com.diwaar.conversation.dialogue.Memory;
-import com.diwaar.conversation.dialogue.Model;
-import com.diwaar.conversation.dialogue.Notices;
-import com.diwaar.conversation.dialogue.Prompts;
-import com.diwaar.conversation.dialogue.Reception;
-import com.diwaar.conversation.dialogue.Settle;
+import com.diwaar.conversation.dialogue.Turn;
 import com.diwaar.conversation.optout.AnnounceOptOuts;
 import com.diwaar.conversation.optout.OptOuts;
 import com.diwaar.conversation.outreach.Command;
@@ -29,6 +19,7 @@ import com.diwaar.events.Purpose;
 import com.diwaar.events.SendSms;
 import com.diwaar.events.SmsError;
 import com.diwaar.events.SmsReceived;
+import com.diwaar.events.SmsReply;
 import com.diwaar.events.Topics;
 import com.diwaar.kit.identity.EventIds;
 import java.time.Clock;
@@ -77,7 +68,15 @@ class OptOutIT {
         service.optOuts.await(one -> isOurs(one) && one.getState() == OptOutState.OPTED_IN);
 
         SmsReceived back = service.publish(service.text(tenant, customer, "I am back"));
-        assertThat(service.answerTo(back).getAnswers()).containsExactly(back.getMessageSid());
+        SmsReply answer = service.answerTo(back);
+        assertThat(answer.getAnswers()).containsExactly(back.getMessageSid());
+        assertThat(service.model.requests())
+                .filteredOn(request -> Service.lastWords(request).equals("I am back"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.body()).doesNotContain("STOP\"", "Lost words", "start\""));
+        assertThat(service.context.getBean(Dialogues.class).unsummarised(answer.getConversationId(), 0, 10))
+                .extracting(Turn::body)
+                .containsExactly("I am back", answer.getBody());
     }
 
     @Test
@@ -107,13 +106,12 @@ class OptOutIT {
         SmsReceived yes = service.text(tenant, customer, "YES");
 
         // While credit is taken for it, a STOP of before is worked on, on another line.
-        answering((id, organization, _) -> {
-                    OptOuts optOuts = service.context.getBean(OptOuts.class);
-                    optOuts.stop(organization, customer, tenant.number(), stopped);
-                    service.context.getBean(AnnounceOptOuts.class).tell(organization, customer);
-                    return new Admission.Admitted(id);
-                })
-                .answer(line(), List.of(inbound(yes)), new Silence());
+        service.answerDirectly(List.of(yes), (id, organization, _) -> {
+            OptOuts optOuts = service.context.getBean(OptOuts.class);
+            optOuts.stop(organization, customer, tenant.number(), stopped);
+            service.context.getBean(AnnounceOptOuts.class).tell(organization, customer);
+            return new Admission.Admitted(id);
+        });
 
         assertThat(service.answerTo(yes).getBody()).isEqualTo("You said: YES");
         assertThat(service.optOuts
@@ -143,6 +141,50 @@ class OptOutIT {
         assertThat(service.notices(customer, Purpose.OPT_OUT_NOTICE))
                 .allSatisfy(notice -> assertThat(notice.getReservationId()).isNull())
                 .anySatisfy(notice -> assertThat(notice.getBody()).contains("Reply START to come back"));
+    }
+
+    @Test
+    void onlyWhatStandsIsConfirmed() throws Exception {
+        Tenant confirming = service.tenant("{\"opt_out_confirmation\":true}");
+        Instant then = Service.now().minusSeconds(600);
+
+        say(confirming, "STOP", then);
+        say(confirming, "START", then.plusSeconds(10));
+        assertThat(confirmations(confirming)).singleElement().asString().contains("no more texts");
+
+        say(confirming, "START", then.plusSeconds(60));
+        service.answerDirectly(List.of(
+                service.text(confirming.number(), customer, "YES", then.plusSeconds(120)),
+                service.text(confirming.number(), customer, "STOP", then.plusSeconds(121))));
+        assertThat(confirmations(confirming))
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("no more texts"),
+                        one -> assertThat(one).contains("texts from us again"),
+                        one -> assertThat(one).contains("no more texts"));
+    }
+
+    @Test
+    void aStopIsConfirmedOnceHoweverOftenItIsSaidAndEvenAfterACrash() throws Exception {
+        Tenant confirming = service.tenant("{\"opt_out_confirmation\":true}");
+        Instant then = Service.now().minusSeconds(600);
+        // Whoever was at it died when no more than the order was on record.
+        service.context.getBean(OptOuts.class).stop(confirming.organizationId(), customer, confirming.number(), then);
+
+        say(confirming, "STOP", then);
+        say(confirming, "STOP", then.plusSeconds(20));
+        say(confirming, "stop", then.plusSeconds(40));
+
+        assertThat(confirmations(confirming)).hasSize(1);
+    }
+
+    @Test
+    void theLoopGuardEndsConfirmationsToo() throws Exception {
+        Tenant confirming = service.tenant("{\"opt_out_confirmation\":true,\"loop_guard\":{\"max_messages\":2}}");
+
+        say(confirming, "STOP", Service.now().minusSeconds(60));
+        say(confirming, "START", Service.now().plusSeconds(1));
+
+        assertThat(confirmations(confirming)).hasSize(1);
     }
 
     @Test
@@ -302,32 +344,18 @@ class OptOutIT {
         assertThat(service.optOuts.values().stream().filter(this::isOurs)).containsOnly(first);
     }
 
-    /** As the service does it, but with this credit. */
-    private static AnswerTexts answering(Credit credit) {
-        var beans = service.context;
-        Reception reception = new Reception(
-                beans.getBean(Dialogues.class),
-                beans.getBean(Memory.class),
-                credit,
-                beans.getBean(Notices.class),
-                beans.getBean(OptOuts.class),
-                beans.getBean(AnnounceOptOuts.class),
-                beans.getBean(Clock.class));
-        return new AnswerTexts(
-                reception,
-                new Prompts(beans.getBean(Clock.class)),
-                beans.getBean(Model.class),
-                beans.getBean(Settle.class),
-                beans.getBean(Announcements.class),
-                beans.getBean(Clock.class));
+    private void say(Tenant to, String body, Instant at) throws InterruptedException {
+        service.answerDirectly(List.of(service.text(to.number(), customer, body, at)));
     }
 
-    private Line line() {
-        return new Line(Service.SMS, tenant.number(), customer);
-    }
-
-    private InboundText inbound(SmsReceived text) {
-        return new InboundText(text.getMessageSid(), line(), text.getBody(), List.of(), 1, text.getOccurredAt());
+    private List<String> confirmations(Tenant of) {
+        return service.sql()
+                .sql("""
+                        SELECT m.body FROM messages m JOIN conversations c ON c.id = m.conversation_id
+                        WHERE c.assistant_id = ? AND m.purpose = 'opt_out_notice' ORDER BY m.id""")
+                .param(of.assistantId())
+                .query(String.class)
+                .list();
     }
 
     private boolean isOurs(OptOut optOut) {

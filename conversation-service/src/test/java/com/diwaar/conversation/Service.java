@@ -1,9 +1,20 @@
 package com.diwaar.conversation;
 
+import com.diwaar.conversation.admission.Credit;
+import com.diwaar.conversation.dialogue.Announcements;
 import com.diwaar.conversation.dialogue.AnswerTexts;
 import com.diwaar.conversation.dialogue.ConversationType;
+import com.diwaar.conversation.dialogue.Dialogues;
 import com.diwaar.conversation.dialogue.InboundText;
 import com.diwaar.conversation.dialogue.Line;
+import com.diwaar.conversation.dialogue.Memory;
+import com.diwaar.conversation.dialogue.Model;
+import com.diwaar.conversation.dialogue.Notices;
+import com.diwaar.conversation.dialogue.Prompts;
+import com.diwaar.conversation.dialogue.Reception;
+import com.diwaar.conversation.dialogue.Settle;
+import com.diwaar.conversation.optout.AnnounceOptOuts;
+import com.diwaar.conversation.optout.OptOuts;
 import com.diwaar.events.Account;
 import com.diwaar.events.ApiKeyHash;
 import com.diwaar.events.Purpose;
@@ -30,6 +41,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -202,6 +214,30 @@ final class Service {
 
     /** Has these texts of one person worked on at once, as a mailbox that took them together would. */
     void answerDirectly(List<SmsReceived> texts) throws InterruptedException {
+        answerDirectly(context.getBean(AnswerTexts.class), texts);
+    }
+
+    /** The same, where this decides on the credit for answers. */
+    void answerDirectly(List<SmsReceived> texts, Credit credit) throws InterruptedException {
+        Reception reception = new Reception(
+                context.getBean(Dialogues.class),
+                context.getBean(Memory.class),
+                credit,
+                context.getBean(Notices.class),
+                context.getBean(OptOuts.class),
+                context.getBean(AnnounceOptOuts.class),
+                context.getBean(Clock.class));
+        AnswerTexts answering = new AnswerTexts(
+                reception,
+                new Prompts(context.getBean(Clock.class)),
+                context.getBean(Model.class),
+                context.getBean(Settle.class),
+                context.getBean(Announcements.class),
+                context.getBean(Clock.class));
+        answerDirectly(answering, texts);
+    }
+
+    private static void answerDirectly(AnswerTexts answering, List<SmsReceived> texts) throws InterruptedException {
         List<InboundText> inbound = texts.stream()
                 .map(text -> new InboundText(
                         text.getMessageSid(),
@@ -211,7 +247,7 @@ final class Service {
                         1,
                         text.getOccurredAt()))
                 .toList();
-        context.getBean(AnswerTexts.class).answer(inbound.getFirst().line(), inbound, new Silence());
+        answering.answer(inbound.getFirst().line(), inbound, new Silence());
     }
 
     SendSms.Builder command(Tenant tenant, String to) {

@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +22,7 @@ class BillingWiring {
             BillingSettings settings,
             @Value("${diwaar.service-token:}") String serviceToken,
             Accounts accounts,
+            Clock clock,
             JsonMapper json,
             MeterRegistry meters) {
         HttpClient http = HttpClient.newBuilder()
@@ -31,7 +33,7 @@ class BillingWiring {
         return new BillingCredit(
                 new Reservations(http, settings.url(), settings.timeout(), serviceToken, json),
                 breaker(settings),
-                new LastKnownStanding(accounts),
+                new LastKnownStanding(accounts::of, clock),
                 meters);
     }
 

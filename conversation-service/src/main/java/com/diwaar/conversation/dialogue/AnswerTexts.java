@@ -95,7 +95,9 @@ public final class AnswerTexts {
     /** Empty where it has to be thought about anew. */
     private Optional<Result> think(Work work, Burst burst, Waits waits, Telling telling) throws InterruptedException {
         History history = work.history();
-        Optional<Turn> oldest = history.oldestUnanswered();
+        Optional<Turn> oldest = history.unanswered().stream()
+                .filter(turn -> isAwaited(turn, work, burst))
+                .findFirst();
         if (oldest.isEmpty()) {
             // Somebody was quicker since we looked.
             return Optional.empty();
@@ -129,6 +131,12 @@ public final class AnswerTexts {
                 settle.discarded(work, proposals, telling);
             }
         }
+    }
+
+    /** Not so one that was refused when no model answered: it has been told, and waits for no more than the next text. */
+    private static boolean isAwaited(Turn turn, Work work, Burst burst) {
+        String sid = String.valueOf(turn.sid());
+        return burst.sids().contains(sid) && !work.situation().isDecided(sid);
     }
 
     /** Waits for the model; true where something came that makes its answer stale. */

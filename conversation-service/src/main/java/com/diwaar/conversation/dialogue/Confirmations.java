@@ -1,6 +1,7 @@
 package com.diwaar.conversation.dialogue;
 
 import com.diwaar.conversation.assistant.Assistant;
+import com.diwaar.conversation.optout.OptOut;
 import com.diwaar.conversation.optout.OptOutWord;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,6 +15,32 @@ final class Confirmations {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("EEEE HH:mm", Locale.ENGLISH);
 
     private Confirmations() {}
+
+    /**
+     * Whether there is something to confirm: the word has brought about what it says, and nothing like it stood before.
+     * A machine that answers each confirmation with the same word, or with another, would else be texted for ever.
+     *
+     * @param before what was on record when it was looked at; after a crash the word itself may be a part of that
+     * @param stands what is on record now
+     */
+    static boolean isDue(Triage.Step.Obey obey, Situation before, @Nullable OptOut stands) {
+        InboundText text = obey.text();
+        OptOut stood = before.optOut();
+        return before.traffic().isWithin(obey.assistant().smsSettings().loopGuard())
+                && switch (obey.word()) {
+                    case STOP ->
+                        isOut(stands)
+                                && (stood == null
+                                        || !isOut(stood)
+                                        || stood.decidedAt().equals(text.receivedAt()));
+                    case START -> !OptOut.forbids(stands, text.line().assistantNumber());
+                    case HELP -> true;
+                };
+    }
+
+    private static boolean isOut(@Nullable OptOut optOut) {
+        return optOut != null && optOut.optedOut();
+    }
 
     /**
      * How an opt-out word is confirmed; null where it is the provider that does.

@@ -61,7 +61,7 @@ public interface Dialogues {
     /** When the customer may text again: so long after the so-many-th newest text up to that time. */
     Instant liftsAt(long assistantId, String customerNumber, int most, Duration window, Instant until);
 
-    /** The messages after the summary, oldest first, at most so many. */
+    /** The messages after the summary, oldest first, at most so many; without those that are settled. */
     List<Turn> unsummarised(long conversationId, long after, int atMost);
 
     /** Keeps the summary, unless another was kept since that one was read. */

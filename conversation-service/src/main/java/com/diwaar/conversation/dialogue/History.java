@@ -2,7 +2,6 @@ package com.diwaar.conversation.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +43,14 @@ public record History(long conversationId, long version, List<Turn> turns) {
         List<Turn> more = new ArrayList<>(turns.stream().map(Turn::answered).toList());
         answer.parts()
                 .forEach(part -> more.add(new Turn(
-                        part.messageId(), Turn.Role.ASSISTANT, part.body(), 0, answer.decidedAt(), null, false)));
+                        part.messageId(),
+                        Turn.Role.ASSISTANT,
+                        part.body(),
+                        0,
+                        answer.decidedAt(),
+                        null,
+                        false,
+                        false)));
         return new History(conversationId, newVersion, List.copyOf(more));
     }
 
@@ -67,9 +73,5 @@ public record History(long conversationId, long version, List<Turn> turns) {
     /** The texts that wait for an answer, oldest first. */
     public List<Turn> unanswered() {
         return turns.stream().filter(Turn::unanswered).toList();
-    }
-
-    Optional<Turn> oldestUnanswered() {
-        return turns.stream().filter(Turn::unanswered).findFirst();
     }
 }

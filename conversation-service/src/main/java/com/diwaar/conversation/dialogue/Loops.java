@@ -9,10 +9,13 @@ import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /**
- * Recognises two machines that talk to one another: the same text comes again and again and is answered each time. Short
- * texts, such as a "yes" to each of several questions, are no sign of it.
+ * Recognises two machines that talk to one another: the same text comes again and again and is answered each time, or was
+ * refused for just that. Short texts, such as a "yes" to each of several questions, are no sign of it.
  */
 final class Loops {
+
+    /** So many messages are looked at, however few the model sees. */
+    static final int LEAST_MESSAGES = 24;
 
     /** So many texts alike, the newest among them, are a loop; where more messages are allowed, more of them. */
     private static final int LEAST_ALIKE = 4;
@@ -41,12 +44,14 @@ final class Loops {
                 && texts.stream()
                         .limit(alike)
                         .allMatch(text -> text.at().isAfter(since) && isNear(newest, letters(text)));
-        return same && answersSince(history, texts.get(alike - 1)) >= alike - 1;
+        return same && decidedSince(history, texts.get(alike - 1)) >= alike - 1;
     }
 
-    private static long answersSince(History history, Turn first) {
+    /** Answers, and texts that got none: else each refusal would make room for the next answer. */
+    private static long decidedSince(History history, Turn first) {
         return history.turns().stream()
-                .filter(turn -> turn.role() == Turn.Role.ASSISTANT && turn.messageId() > first.messageId())
+                .filter(turn -> turn.messageId() >= first.messageId())
+                .filter(turn -> turn.role() == Turn.Role.ASSISTANT || turn.settled())
                 .count();
     }
 

@@ -50,7 +50,7 @@ public final class Memory {
     }
 
     void keep(History history, long summarised, SmsSettings settings) {
-        History window = history.window(settings.maxConversationLength(), summarised);
+        History window = history.window(most(settings), summarised);
         local.put(window, Duration.ofHours(settings.conversationTtlHours()));
         if (settings.redisPersistence().enabled()) {
             shared.put(window, Duration.ofHours(settings.redisPersistence().ttlHours()));
@@ -64,7 +64,7 @@ public final class Memory {
         return isNext(then, now)
                 ? cached(now.id(), now.historyVersion() - 1, settings)
                         .map(kept -> kept.with(received.texts(), now.historyVersion())
-                                .window(settings.maxConversationLength(), before.summarised()))
+                                .window(most(settings), before.summarised()))
                 : Optional.empty();
     }
 
@@ -85,6 +85,11 @@ public final class Memory {
     }
 
     private History onRecord(long conversationId, SmsSettings settings) {
-        return dialogues.history(conversationId, settings.maxConversationLength());
+        return dialogues.history(conversationId, most(settings));
+    }
+
+    /** As many as the model sees, and enough to tell a loop. */
+    private static int most(SmsSettings settings) {
+        return Math.max(settings.maxConversationLength(), Loops.LEAST_MESSAGES);
     }
 }

@@ -45,7 +45,7 @@ public final class Prompts {
     Prompt of(Assistant assistant, Situation situation, History history) {
         List<Turn> turns =
                 history.window(assistant.smsSettings().maxConversationLength(), situation.summarised()).turns().stream()
-                        .filter(turn -> !situation.errored().contains(turn.messageId()))
+                        .filter(turn -> !turn.settled() && !situation.errored().contains(turn.messageId()))
                         .toList();
         List<Prompt.Said> said = new ArrayList<>(turns.stream()
                 .map(turn -> new Prompt.Said(turn.role(), words(turn, situation)))

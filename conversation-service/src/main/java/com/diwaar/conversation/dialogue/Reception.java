@@ -62,7 +62,7 @@ public final class Reception {
      */
     record Outcome(List<Announcement> toTell, @Nullable Work work) {}
 
-    /** Texts that wait for an answer, and all it takes to give one. */
+    /** Texts that wait for an answer, and all it takes to give one: situation and history are of the same moment. */
     record Work(Assistant assistant, Line line, Situation situation, History history, String reservationId) {}
 
     /**
@@ -122,7 +122,10 @@ public final class Reception {
                         .orElseThrow());
     }
 
-    /** Empty where another replica was quicker with some of them: it has to be looked at what it made of them. */
+    /**
+     * Empty where another replica was quicker with some of them, or something else came to the conversation since it was
+     * looked at, such as a command with an agenda: it has to be looked at again.
+     */
     private Optional<Work> store(
             Line line, Triage.Step.Admit admit, Situation situation, String reservationId, List<Announcement> toTell)
             throws InterruptedException {
@@ -131,7 +134,8 @@ public final class Reception {
         if (fresh.isEmpty()) {
             Conversation active = Objects.requireNonNull(situation.active(), "undecided texts are in an active one");
             History history = memory.of(active, admit.texts(), assistant.smsSettings());
-            return Optional.of(new Work(assistant, line, situation, history, reservationId));
+            return Optional.of(new Work(assistant, line, situation, history, reservationId))
+                    .filter(_ -> situation.isBefore(history, 0));
         }
         for (InboundText text : fresh) {
             if (text.word().filter(OptOutWord.START::equals).isPresent()) {
@@ -148,7 +152,8 @@ public final class Reception {
             notices.settle(received.welcome()).ifPresent(toTell::add);
         }
         History history = memory.after(received, situation, assistant.smsSettings());
-        return Optional.of(new Work(assistant, line, situation, history, reservationId));
+        return Optional.of(new Work(assistant, line, situation, history, reservationId))
+                .filter(_ -> situation.isBefore(history, 1));
     }
 
     /**
@@ -168,12 +173,12 @@ public final class Reception {
         InboundText text = obey.text();
         long organizationId = obey.assistant().organizationId();
         // First of all: whatever becomes of the text, its order is on record.
-        switch (obey.word()) {
+        OptOut stands = switch (obey.word()) {
             case STOP -> optOuts.stop(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
             case START ->
                 optOuts.start(organizationId, line.customerNumber(), line.assistantNumber(), text.receivedAt());
-            case HELP -> {}
-        }
+            case HELP -> situation.optOut();
+        };
         List<StoredText> stored = stored(obey.assistant(), line, List.of(text), situation, toTell);
         if (stored.isEmpty()) {
             return Set.of();
@@ -183,7 +188,9 @@ public final class Reception {
                 line,
                 stored.getFirst(),
                 obey.word(),
-                Confirmations.of(obey.word(), obey.assistant(), text.optOutType()),
+                Confirmations.isDue(obey, situation, stands)
+                        ? Confirmations.of(obey.word(), obey.assistant(), text.optOutType())
+                        : null,
                 clock.instant()));
         if (obey.word() != OptOutWord.HELP) {
             announceOptOuts.tell(organizationId, line.customerNumber());
@@ -344,9 +351,9 @@ public final class Reception {
         return new Announcement.TextAccepted(assistant.organizationId(), assistant.id(), text);
     }
 
-    /** What a reply of the length that the model is asked for can come to. */
+    /** What the longest reply that is sent can come to. */
     private static Extent most(Assistant assistant) {
-        int characters = assistant.model().maxReplyLength();
+        int characters = Replies.longest(assistant.model().maxReplyLength());
         return Extent.of(Texts.mostParts(characters), characters);
     }
 

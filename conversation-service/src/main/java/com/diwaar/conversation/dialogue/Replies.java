@@ -34,7 +34,7 @@ final class Replies {
         return TOOL_TALK.matcher(plain).find() ? "" : plain;
     }
 
-    /** The text that is sent: no longer than one and a half times of what was asked for. */
+    /** The text that is sent: no longer than {@link #longest}. */
     static String sendable(String said, int asked) {
         return Texts.shortened(clean(said), longest(asked));
     }
@@ -43,9 +43,13 @@ final class Replies {
         return clean(said).length() > longest(asked);
     }
 
-    /** Models count characters badly: a little more than asked for is no reason to ask again. */
-    private static int longest(int asked) {
-        return asked + asked / 2;
+    /**
+     * The most characters that are sent where so many were asked for, and what credit is reserved for. Models count characters
+     * badly: a little more is no reason to ask again, unless it would cost a second text.
+     */
+    static int longest(int asked) {
+        int tolerated = asked + asked / 2;
+        return asked <= Texts.LONGEST ? Math.min(tolerated, Texts.LONGEST) : tolerated;
     }
 
     /** Why nothing in it can be sent, in words for the model. */

@@ -77,6 +77,13 @@ public record Situation(
         return erased.contains(sid) || (one != null && one.isDecided());
     }
 
+    /** Whether so many stores, and nothing else, lie between this and the history; the first one may have opened it. */
+    boolean isBefore(History history, int stores) {
+        return active == null
+                ? history.version() == stores
+                : active.id() == history.conversationId() && history.version() == active.historyVersion() + stores;
+    }
+
     /** How far the summary goes; 0 where there is none. */
     long summarised() {
         return summary == null ? 0 : summary.through();

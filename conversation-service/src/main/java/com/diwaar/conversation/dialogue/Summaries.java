@@ -56,7 +56,7 @@ public final class Summaries {
         int window = work.assistant().smsSettings().maxConversationLength();
         long covered = work.situation().summarised();
         long open = history.turns().stream()
-                .filter(turn -> turn.messageId() > covered)
+                .filter(turn -> turn.messageId() > covered && !turn.settled())
                 .count();
         if (open >= window && underWay.add(history.conversationId())) {
             Thread.ofVirtual().name("summary").start(() -> write(work, window, (int) open));

@@ -1,5 +1,7 @@
 package com.diwaar.conversation.dialogue;
 
+import com.diwaar.conversation.assistant.SmsSettings.LoopGuard;
+
 /**
  * How much a customer and an assistant text one another.
  *
@@ -10,4 +12,9 @@ package com.diwaar.conversation.dialogue;
 public record Traffic(int hour, int day, int exchanged) {
 
     static final Traffic NONE = new Traffic(0, 0, 0);
+
+    /** Whether the guard lets one more through. */
+    boolean isWithin(LoopGuard guard) {
+        return exchanged < guard.maxMessages();
+    }
 }

@@ -4,6 +4,7 @@ import com.diwaar.conversation.dialogue.Refusal;
 import com.diwaar.conversation.optout.OptOuts;
 import com.diwaar.conversation.outreach.Decision;
 import com.diwaar.conversation.receipt.News;
+import com.diwaar.events.ErrorCode;
 import com.diwaar.events.SmsError;
 import com.diwaar.events.Topics;
 import com.diwaar.kit.identity.EventIds;
@@ -20,7 +21,7 @@ final class SmsErrorTranslator {
 
     static Event toEvent(Refusal refusal) {
         SmsError event = SmsError.newBuilder()
-                .setEventId(EventIds.of(Topics.SMS_ERROR, refusal.sid()))
+                .setEventId(EventIds.of(Topics.SMS_ERROR, nameOf(refusal)))
                 .setOccurredAt(refusal.decidedAt())
                 .setOrganizationId(refusal.organizationId())
                 .setAssistantId(refusal.assistantId())
@@ -37,6 +38,11 @@ final class SmsErrorTranslator {
                 .build();
         Long conversation = refusal.conversationId();
         return new Event(Topics.SMS_ERROR, conversation == null ? refusal.sid() : conversation.toString(), event);
+    }
+
+    /** What is cancelled may have been told of before, as what no model answered. */
+    private static String nameOf(Refusal refusal) {
+        return refusal.code() == ErrorCode.CANCELLED ? refusal.sid() + ":cancelled" : refusal.sid();
     }
 
     static Event toEvent(Decision.Refused refused, String to) {

@@ -223,7 +223,8 @@ final class DialogueRows {
                         row.getInt("media"),
                         Times.from(row, "received_at"),
                         row.getString("provider_sid"),
-                        row.getBoolean("unanswered")));
+                        row.getBoolean("unanswered"),
+                        row.getBoolean("settled")));
     }
 
     static Answer answer(Draft draft, long id, List<Answer.Part> parts, List<Agenda> concluded) {

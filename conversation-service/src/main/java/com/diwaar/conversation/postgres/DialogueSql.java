@@ -111,7 +111,8 @@ final class DialogueSql {
     private static final String TURN = """
             id, role, body, jsonb_array_length(media) AS media, received_at,
             CASE direction WHEN 'inbound' THEN provider_sid END AS provider_sid,
-            direction = 'inbound' AND answered_by IS NULL AND settled_as IS NULL AS unanswered""";
+            direction = 'inbound' AND answered_by IS NULL AND settled_as IS NULL AS unanswered,
+            settled_as IS NOT NULL AS settled""";
 
     /** The messages after the summary, but not too many; at least the last ones; and every unanswered text. */
     static final String HISTORY = """
@@ -130,7 +131,7 @@ final class DialogueSql {
 
     static final String UNSUMMARISED = """
             SELECT %s FROM messages WHERE conversation_id = :conversation AND id > :after
-              AND delivery_state IS DISTINCT FROM 'errored'
+              AND delivery_state IS DISTINCT FROM 'errored' AND settled_as IS NULL
             ORDER BY id LIMIT :most""".formatted(TURN);
 
     /**

@@ -18,7 +18,7 @@ final class EndingSql {
             SELECT id FROM conversations
             WHERE id = :conversation AND organization_id = :organization AND status = 'active' FOR NO KEY UPDATE""";
 
-    /** A text that was told before that no model answered stays with that. */
+    /** Of a text that no model answered it was told that it waits for the next one: now it is told that none will come. */
     static final String END = """
             WITH ended AS (
               UPDATE conversations
@@ -37,7 +37,10 @@ final class EndingSql {
             SELECT conversation_type, provider_sid, organization_id, assistant_id, conversation_id, id,
                    'text:' || provider_sid, 'cancelled', 'The conversation ended before the text was answered.', :now
             FROM settled WHERE provider_sid IS NOT NULL
-            ON CONFLICT DO NOTHING""";
+            ON CONFLICT (conversation_type, provider_sid) DO UPDATE
+              SET code = excluded.code, detail = excluded.detail, reservation_id = excluded.reservation_id,
+                  decided_at = excluded.decided_at
+              WHERE refusals.code = 'llm_unavailable'""";
 
     static final String READ_ENDED = """
             SELECT c.*, said.inbound, said.outbound, said.cancelled,

@@ -22,7 +22,7 @@ final class RedisHistoryCache implements HistoryCache {
     private static final Logger log = LoggerFactory.getLogger(RedisHistoryCache.class);
 
     /** Raised with every change that an older reader would misread. */
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
 
     private static final String KEEP_UNLESS_OLDER = """
             local kept = redis.call('HGET', KEYS[1], 'version')

@@ -20,6 +20,19 @@ class LoopsTest {
     }
 
     @Test
+    void itStaysOneWhenItIsRefusedAndGetsNoAnswer() {
+        List<Turn> turns = new ArrayList<>(
+                exchange(4, 60, "Thank you for your message %d, we are closed.").turns());
+        for (int i = 4; i < 9; i++) {
+            turns.add(refused(turns.removeLast()));
+            turns.add(text(2 * i + 1, "Thank you for your message %d, we are closed.".formatted(i)));
+            assertThat(Loops.isOne(new History(1, i, turns), GUARD)).isTrue();
+        }
+        turns.add(text(20, "Are you a machine, or may I order bread?"));
+        assertThat(Loops.isOne(new History(1, 9, turns), GUARD)).isFalse();
+    }
+
+    @Test
     void threeTimesIsNone() {
         assertThat(Loops.isOne(exchange(3, 60, "Thank you for your message %d, we are closed."), GUARD))
                 .isFalse();
@@ -62,7 +75,8 @@ class LoopsTest {
                     0,
                     NOW.plusSeconds((long) i * secondsBetween),
                     "SM" + i,
-                    i == texts - 1));
+                    i == texts - 1,
+                    false));
             if (i < texts - 1) {
                 turns.add(said(2 * i + 2));
             }
@@ -71,10 +85,14 @@ class LoopsTest {
     }
 
     private static Turn text(long id, String body) {
-        return new Turn(id, Turn.Role.USER, body, 0, NOW.plusSeconds(id), "SM" + id, false);
+        return new Turn(id, Turn.Role.USER, body, 0, NOW.plusSeconds(id), "SM" + id, false, false);
+    }
+
+    private static Turn refused(Turn text) {
+        return new Turn(text.messageId(), text.role(), text.body(), 0, text.at(), text.sid(), false, true);
     }
 
     private static Turn said(long id) {
-        return new Turn(id, Turn.Role.ASSISTANT, "We are here for you.", 0, NOW.plusSeconds(id), null, false);
+        return new Turn(id, Turn.Role.ASSISTANT, "We are here for you.", 0, NOW.plusSeconds(id), null, false, false);
     }
 }

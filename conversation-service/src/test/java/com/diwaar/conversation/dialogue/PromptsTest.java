@@ -51,7 +51,7 @@ class PromptsTest {
                 situation(),
                 user(1, "Hi"),
                 user(2, "I want this"),
-                new Turn(3, Turn.Role.USER, "", 2, NOW, "SM3", true));
+                new Turn(3, Turn.Role.USER, "", 2, NOW, "SM3", true, false));
     }
 
     @Test
@@ -79,6 +79,18 @@ class PromptsTest {
                 user(1, "Hi"),
                 assistant(2, "never sent"),
                 assistant(3, "Welcome to the bakery!"));
+    }
+
+    @Test
+    void whatWasRefusedOrObeyedIsNotAnsweredLater() {
+        assertPrompt(
+                "settled",
+                situation(),
+                settled(1, "STOP"),
+                settled(2, "Cancel my order 5"),
+                settled(3, "START"),
+                assistant(4, "Bakery: you will get texts from us again. Reply STOP to stop."),
+                user(5, "I am back"));
     }
 
     @Test
@@ -129,11 +141,15 @@ class PromptsTest {
     }
 
     private static Turn user(long id, String body) {
-        return new Turn(id, Turn.Role.USER, body, 0, NOW, "SM" + id, true);
+        return new Turn(id, Turn.Role.USER, body, 0, NOW, "SM" + id, true, false);
+    }
+
+    private static Turn settled(long id, String body) {
+        return new Turn(id, Turn.Role.USER, body, 0, NOW, "SM" + id, false, true);
     }
 
     private static Turn assistant(long id, String body) {
-        return new Turn(id, Turn.Role.ASSISTANT, body, 0, NOW, null, false);
+        return new Turn(id, Turn.Role.ASSISTANT, body, 0, NOW, null, false, false);
     }
 
     private static Situation situation() {

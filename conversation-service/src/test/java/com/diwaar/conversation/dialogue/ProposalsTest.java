@@ -92,6 +92,6 @@ class ProposalsTest {
     }
 
     private static Turn turn(long id, Turn.Role role, Instant at, boolean unanswered) {
-        return new Turn(id, role, "text", 0, at, role == Turn.Role.USER ? "SM" + id : null, unanswered);
+        return new Turn(id, role, "text", 0, at, role == Turn.Role.USER ? "SM" + id : null, unanswered, false);
     }
 }

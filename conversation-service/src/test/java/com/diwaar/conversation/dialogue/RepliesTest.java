@@ -2,6 +2,7 @@ package com.diwaar.conversation.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,23 @@ class RepliesTest {
     @ValueSource(strings = {"Use code <SAVE10>.", "We function as usual.", "Name: Ann [message me]", "{smile}"})
     void whatAPersonTextsIsLeftAlone(String said) {
         assertThat(Replies.clean(said)).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 480, 1067, 1600, 1601, 2000, 4800})
+    void nothingIsSentBeyondWhatCreditIsReservedFor(int asked) {
+        int longest = Replies.longest(asked);
+        for (String said :
+                List.of("x".repeat(9000), "One. ".repeat(2000), "\uD83D\uDE00".repeat(4000), "word ".repeat(2000))) {
+            List<String> parts = Texts.parts(Replies.sendable(said, asked));
+            assertThat(parts.size()).isLessThanOrEqualTo(Texts.mostParts(longest));
+            assertThat(parts.stream().mapToInt(String::length).sum()).isLessThanOrEqualTo(longest);
+        }
+    }
+
+    @Test
+    void whoAskedForOneTextPaysForOne() {
+        assertThat(Texts.mostParts(Replies.longest(Texts.LONGEST))).isOne();
     }
 
     @Test
