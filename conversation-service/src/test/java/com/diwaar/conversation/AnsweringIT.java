@@ -277,6 +277,30 @@ class AnsweringIT {
     }
 
     @Test
+    void afterAChangeOfNumberAConversationIsHeldAndToldFromTheNewOne() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        SmsReply before = service.answerTo(service.publish(service.text(tenant, customer, "the old number?")));
+        String number = service.customer();
+        service.patch(
+                "/assistants/" + tenant.assistantId(), tenant.key(), "{\"phone_number\":\"%s\"}".formatted(number));
+
+        SmsReceived text = service.publish(service.text(number, customer, "the new number?", Service.now()));
+
+        SmsReply reply = service.answerTo(text);
+        assertThat(reply.getConversationId()).isEqualTo(before.getConversationId());
+        service.publish(text);
+        Awaitility.await().until(() -> repliesTo(text).size() == 2);
+        assertThat(repliesTo(text))
+                .containsOnly(reply)
+                .allMatch(one -> one.getFrom().equals(number));
+        assertThat(Service.json(service.get("/conversations/" + reply.getConversationId(), tenant.key()))
+                        .get("to_phone_number")
+                        .asString())
+                .isEqualTo(number);
+    }
+
+    @Test
     void bytesThatAreNoRecordAreDeadLetteredAndTheStreamGoesOn() {
         Tenant tenant = service.tenant();
         String customer = service.customer();

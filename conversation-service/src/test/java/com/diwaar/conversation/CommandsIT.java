@@ -124,6 +124,25 @@ class CommandsIT {
     }
 
     @Test
+    void afterAChangeOfNumberACommandIsToldAgainFromTheNewOne() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        service.outreachOf(service.publish(service.command(tenant, customer).build()));
+        String number = service.customer();
+        service.patch(
+                "/assistants/" + tenant.assistantId(), tenant.key(), "{\"phone_number\":\"%s\"}".formatted(number));
+
+        SendSms command = service.publish(service.command(tenant, customer).build());
+        SmsOutreach first = service.outreachOf(command);
+        service.publish(command);
+
+        Awaitility.await().until(() -> outreachesOf(command).size() == 2);
+        assertThat(outreachesOf(command))
+                .containsOnly(first)
+                .allMatch(one -> one.getFrom().equals(number));
+    }
+
+    @Test
     void anotherOrganisationsAssistantIsNone() {
         Tenant tenant = service.tenant();
         SendSms command = service.publish(service.command(tenant, service.customer())

@@ -71,6 +71,7 @@ final class DialogueSql {
               FROM line ORDER BY assistant, customer, type
               ON CONFLICT (assistant_id, customer_phone_number, conversation_type) WHERE status = 'active'
               DO UPDATE SET history_version = c.history_version + 1,
+                            to_phone_number = excluded.to_phone_number,
                             last_activity_at = greatest(c.last_activity_at, excluded.last_activity_at)
               RETURNING c.id, c.history_version, c.assistant_id, c.customer_phone_number, c.conversation_type
             ), held AS (

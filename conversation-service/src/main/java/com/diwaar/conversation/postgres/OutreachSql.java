@@ -36,6 +36,7 @@ final class OutreachSql {
               FROM command
               ON CONFLICT (assistant_id, customer_phone_number, conversation_type) WHERE status = 'active'
               DO UPDATE SET history_version = c.history_version + 1,
+                            to_phone_number = excluded.to_phone_number,
                             last_activity_at = greatest(c.last_activity_at, excluded.last_activity_at),
                             conversation_metadata = c.conversation_metadata || excluded.conversation_metadata
               RETURNING c.id
