@@ -58,7 +58,11 @@ final class DialogueSql {
               AND c.conversation_type = l.type AND c.status = 'active'
             ORDER BY l.place""".formatted(AssistantRows.COLUMNS);
 
-    /** For each line, opens or continues its conversation and stores its texts that are not on record yet. */
+    /**
+     * For each line, opens or continues its conversation and stores its texts that are not on record yet. The welcome goes
+     * where nothing was said to the customer before; who had to wait for the row can't see what was said meanwhile, and
+     * leaves it.
+     */
     static final String RECEIVE = """
             WITH line AS (
               SELECT * FROM unnest(:organizations::bigint[], :assistants::bigint[], :types::text[], :numbers::text[],
@@ -101,7 +105,10 @@ final class DialogueSql {
               SELECT h.id, h.type, 'outbound', 'assistant', 'welcome', h.welcome, 'recorded',
                      (SELECT s.provider_sid FROM stored s WHERE s.conversation_id = h.id ORDER BY s.id LIMIT 1), :now
               FROM held h
-              WHERE h.welcome IS NOT NULL AND h.history_version = 1
+              WHERE h.welcome IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = h.id AND o.direction = 'outbound')
+                AND h.history_version
+                    = 1 + coalesce((SELECT seen.history_version FROM conversations seen WHERE seen.id = h.id), 0)
                 AND EXISTS (SELECT 1 FROM stored s WHERE s.conversation_id = h.id)
               RETURNING id, conversation_id
             )
