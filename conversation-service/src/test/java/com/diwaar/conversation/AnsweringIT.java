@@ -162,6 +162,10 @@ class AnsweringIT {
         service.model.awaitHeld(1);
 
         SmsReceived late = service.publish(service.text(tenant, customer, "and another"));
+        // Under the same key it is behind the late one: when it is answered, the late one has arrived.
+        SmsReceived behind = service.text(tenant, service.customer(), "somebody else");
+        service.producer.send(Topics.SMS_RECEIVED, late.getTo() + "|" + late.getFrom(), behind);
+        service.answerTo(behind);
         service.model.release();
 
         assertThat(service.answerTo(old).getAnswers()).containsExactly(old.getMessageSid());
@@ -274,6 +278,36 @@ class AnsweringIT {
         assertThat(reply.getBody()).hasSizeLessThanOrEqualTo(720).endsWith("sentences.");
         assertThat(service.count("answers", "conversation_id = ?", reply.getConversationId()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aLongAnswerGoesOutInPartsThatComeAgainUnderTheSameIds() {
+        Tenant tenant = service.tenant();
+        service.patch("/assistants/" + tenant.assistantId(), tenant.key(), "{\"max_reply_length\": 2400}");
+        String story = "This is one of many sentences. ".repeat(80).strip();
+        service.script("tell me a story", _ -> Service.saying(story));
+
+        SmsReceived text = service.publish(service.text(tenant, service.customer(), "tell me a story"));
+
+        Awaitility.await().until(() -> repliesTo(text).size() == 2);
+        List<SmsReply> parts = repliesTo(text);
+        assertThat(parts).extracting(SmsReply::getPart).containsExactly(1, 2);
+        assertThat(parts).extracting(SmsReply::getParts).containsOnly(2);
+        assertThat(parts.get(0).getBody() + " " + parts.get(1).getBody()).isEqualTo(story);
+        assertThat(parts.get(0).getMessageId()).isLessThan(parts.get(1).getMessageId());
+        assertThat(parts).extracting(SmsReply::getReservationId).containsOnly("text:" + text.getMessageSid());
+        assertThat(service.billing.requests())
+                .filteredOn(request -> request.body().contains(text.getMessageSid()))
+                .hasSize(1);
+        long conversation = parts.getFirst().getConversationId();
+        assertThat(service.count("answers", "conversation_id = ?", conversation))
+                .isEqualTo(1);
+
+        service.publish(text);
+
+        Awaitility.await().until(() -> repliesTo(text).size() == 4);
+        assertThat(repliesTo(text).subList(2, 4)).isEqualTo(parts);
+        assertThat(callsAbout("tell me a story")).isEqualTo(1);
     }
 
     @Test
