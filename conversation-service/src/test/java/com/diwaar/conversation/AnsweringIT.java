@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class AnsweringIT {
 
@@ -302,6 +303,19 @@ class AnsweringIT {
         long conversation = parts.getFirst().getConversationId();
         assertThat(service.count("answers", "conversation_id = ?", conversation))
                 .isEqualTo(1);
+        List<JsonNode> messages = Service.json(
+                        service.get("/conversations/" + conversation + "/messages", tenant.key()))
+                .get("items")
+                .valueStream()
+                .toList();
+        assertThat(messages).hasSize(3);
+        assertThat(messages.get(0).get("answered_by").asLong()).isPositive();
+        assertThat(messages.get(1).get("input_tokens").asInt()).isEqualTo(20);
+        assertThat(messages.get(1).get("output_tokens").asInt()).isEqualTo(5);
+        for (JsonNode other : List.of(messages.get(0), messages.get(2))) {
+            assertThat(other.hasNonNull("input_tokens")).isFalse();
+            assertThat(other.hasNonNull("output_tokens")).isFalse();
+        }
 
         service.publish(text);
 
