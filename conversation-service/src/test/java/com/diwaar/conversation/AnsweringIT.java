@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class AnsweringIT {
 
@@ -162,6 +163,10 @@ class AnsweringIT {
         service.model.awaitHeld(1);
 
         SmsReceived late = service.publish(service.text(tenant, customer, "and another"));
+        // Under the same key it is behind the late one: when it is answered, the late one has arrived.
+        SmsReceived behind = service.text(tenant, service.customer(), "somebody else");
+        service.producer.send(Topics.SMS_RECEIVED, late.getTo() + "|" + late.getFrom(), behind);
+        service.answerTo(behind);
         service.model.release();
 
         assertThat(service.answerTo(old).getAnswers()).containsExactly(old.getMessageSid());
@@ -295,6 +300,73 @@ class AnsweringIT {
         assertThat(reply.getBody()).hasSizeLessThanOrEqualTo(720).endsWith("sentences.");
         assertThat(service.count("answers", "conversation_id = ?", reply.getConversationId()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aLongAnswerGoesOutInPartsThatComeAgainUnderTheSameIds() {
+        Tenant tenant = service.tenant();
+        service.patch("/assistants/" + tenant.assistantId(), tenant.key(), "{\"max_reply_length\": 2400}");
+        String story = "This is one of many sentences. ".repeat(80).strip();
+        service.script("tell me a story", _ -> Service.saying(story));
+
+        SmsReceived text = service.publish(service.text(tenant, service.customer(), "tell me a story"));
+
+        Awaitility.await().until(() -> repliesTo(text).size() == 2);
+        List<SmsReply> parts = repliesTo(text);
+        assertThat(parts).extracting(SmsReply::getPart).containsExactly(1, 2);
+        assertThat(parts).extracting(SmsReply::getParts).containsOnly(2);
+        assertThat(parts.get(0).getBody() + " " + parts.get(1).getBody()).isEqualTo(story);
+        assertThat(parts.get(0).getMessageId()).isLessThan(parts.get(1).getMessageId());
+        assertThat(parts).extracting(SmsReply::getReservationId).containsOnly("text:" + text.getMessageSid());
+        assertThat(service.billing.requests())
+                .filteredOn(request -> request.body().contains(text.getMessageSid()))
+                .hasSize(1);
+        long conversation = parts.getFirst().getConversationId();
+        assertThat(service.count("answers", "conversation_id = ?", conversation))
+                .isEqualTo(1);
+        List<JsonNode> messages = Service.json(
+                        service.get("/conversations/" + conversation + "/messages", tenant.key()))
+                .get("items")
+                .valueStream()
+                .toList();
+        assertThat(messages).hasSize(3);
+        assertThat(messages.get(0).get("answered_by").asLong()).isPositive();
+        assertThat(messages.get(1).get("input_tokens").asInt()).isEqualTo(20);
+        assertThat(messages.get(1).get("output_tokens").asInt()).isEqualTo(5);
+        for (JsonNode other : List.of(messages.get(0), messages.get(2))) {
+            assertThat(other.hasNonNull("input_tokens")).isFalse();
+            assertThat(other.hasNonNull("output_tokens")).isFalse();
+        }
+
+        service.publish(text);
+
+        Awaitility.await().until(() -> repliesTo(text).size() == 4);
+        assertThat(repliesTo(text).subList(2, 4)).isEqualTo(parts);
+        assertThat(callsAbout("tell me a story")).isEqualTo(1);
+    }
+
+    @Test
+    void afterAChangeOfNumberAConversationIsHeldAndToldFromTheNewOne() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        SmsReply before = service.answerTo(service.publish(service.text(tenant, customer, "the old number?")));
+        String number = service.customer();
+        service.patch(
+                "/assistants/" + tenant.assistantId(), tenant.key(), "{\"phone_number\":\"%s\"}".formatted(number));
+
+        SmsReceived text = service.publish(service.text(number, customer, "the new number?", Service.now()));
+
+        SmsReply reply = service.answerTo(text);
+        assertThat(reply.getConversationId()).isEqualTo(before.getConversationId());
+        service.publish(text);
+        Awaitility.await().until(() -> repliesTo(text).size() == 2);
+        assertThat(repliesTo(text))
+                .containsOnly(reply)
+                .allMatch(one -> one.getFrom().equals(number));
+        assertThat(Service.json(service.get("/conversations/" + reply.getConversationId(), tenant.key()))
+                        .get("to_phone_number")
+                        .asString())
+                .isEqualTo(number);
     }
 
     @Test

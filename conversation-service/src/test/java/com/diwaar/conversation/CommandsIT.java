@@ -12,8 +12,11 @@ import com.diwaar.events.SmsReceived;
 import com.diwaar.events.Topics;
 import com.diwaar.testkit.HoldingServer.Answer;
 import com.diwaar.testkit.TopicReader;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +124,63 @@ class CommandsIT {
         service.publish(command);
         Awaitility.await().until(() -> errorsOf(command).size() == 2);
         assertThat(errorsOf(command)).containsOnly(service.errorOf(command));
+    }
+
+    @Test
+    void afterAChangeOfNumberACommandIsToldAgainFromTheNewOne() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        service.outreachOf(service.publish(service.command(tenant, customer).build()));
+        String number = service.customer();
+        service.patch(
+                "/assistants/" + tenant.assistantId(), tenant.key(), "{\"phone_number\":\"%s\"}".formatted(number));
+
+        SendSms command = service.publish(service.command(tenant, customer).build());
+        SmsOutreach first = service.outreachOf(command);
+        service.publish(command);
+
+        Awaitility.await().until(() -> outreachesOf(command).size() == 2);
+        assertThat(outreachesOf(command))
+                .containsOnly(first)
+                .allMatch(one -> one.getFrom().equals(number));
+    }
+
+    @Test
+    void metadataIsBounded() {
+        Tenant tenant = service.tenant();
+        for (Map<String, String> tooMuch :
+                List.of(named("name", 51), Map.of("n".repeat(65), ""), Map.of("name", "v".repeat(1025)))) {
+            SendSms command = service.publish(service.command(tenant, service.customer())
+                    .setMetadata(tooMuch)
+                    .build());
+            assertThat(service.errorOf(command).getCode()).isEqualTo("invalid_request");
+        }
+    }
+
+    @Test
+    void aConversationsMetadataGrowsUntilItIsTooMuchAndThenStartsAnew() {
+        Tenant tenant = service.tenant();
+        String customer = service.customer();
+        Map<String, String> some = named("one", 25);
+        Map<String, String> more = named("two", 25);
+        Map<String, String> tooMuch = named("three", 25);
+
+        assertThat(metadataAfter(tenant, customer, some)).hasSize(25);
+        assertThat(metadataAfter(tenant, customer, more)).hasSize(50);
+        assertThat(metadataAfter(tenant, customer, tooMuch)).containsExactlyInAnyOrderElementsOf(tooMuch.keySet());
+    }
+
+    private static Collection<String> metadataAfter(Tenant tenant, String customer, Map<String, String> metadata) {
+        long conversation = service.outreachOf(service.publish(
+                        service.command(tenant, customer).setMetadata(metadata).build()))
+                .getConversationId();
+        return Service.json(service.get("/conversations/" + conversation, tenant.key()))
+                .get("conversation_metadata")
+                .propertyNames();
+    }
+
+    private static Map<String, String> named(String name, int count) {
+        return IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> name + i, String::valueOf));
     }
 
     @Test

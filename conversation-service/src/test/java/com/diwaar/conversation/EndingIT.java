@@ -171,6 +171,34 @@ class EndingIT {
     }
 
     @Test
+    void anEndThatCanNotBeToldKeepsNoOtherBack() {
+        Tenant tenant = service.tenant();
+        long tooLarge = service.answerTo(service.publish(service.text(tenant, service.customer(), "Hi")))
+                .getConversationId();
+        long other = service.answerTo(service.publish(service.text(tenant, service.customer(), "Hi")))
+                .getConversationId();
+        service.sql()
+                .sql(
+                        "UPDATE conversations SET conversation_metadata = jsonb_build_object('a', repeat('x', 3000000)) WHERE id = ?")
+                .param(tooLarge)
+                .update();
+        List.of(tooLarge, other).forEach(id -> idleFor(id, 73));
+
+        service.context.getBean(EndConversations.class).endIdle();
+
+        ended(other);
+        assertThat(service.count("conversations", "id = ? AND announce_at IS NULL", other))
+                .isEqualTo(1);
+        service.sql()
+                .sql(
+                        "UPDATE conversations SET conversation_metadata = '{}', announce_at = now() - interval '1 second' WHERE id = ?")
+                .param(tooLarge)
+                .update();
+        service.context.getBean(EndConversations.class).sweep();
+        ended(tooLarge);
+    }
+
+    @Test
     void whoIsStillTellingIsNotSweptAway() {
         Tenant tenant = service.tenant();
         SmsReply reply = service.answerTo(service.publish(service.text(tenant, service.customer(), "Hi")));

@@ -259,11 +259,29 @@ class ErasureIT {
     }
 
     @Test
-    void onlyAnOrganisationErasesAndOnlyAPhoneNumber() {
+    void whoHasNoPhoneNumberIsErasedToo() {
         Tenant tenant = service.tenant();
-        HttpResponse<String> wrong = service.delete("/customers/5551234", tenant.key());
-        assertThat(wrong.statusCode()).isEqualTo(400);
-        assertThat(Service.json(wrong).get("code").asString()).isEqualTo("invalid_phone_number");
+        String shortCode = "22000";
+        service.answerTo(
+                service.publish(service.text(tenant.number(), shortCode, "Your " + MARKER + " code", Service.now())));
+
+        assertThat(service.delete("/customers/" + shortCode, tenant.key()).statusCode())
+                .isEqualTo(202);
+
+        assertThat(traces(MARKER)).isEmpty();
+        assertThat(service.count("conversations", "customer_phone_number = ?", shortCode))
+                .isZero();
+        service.erased.await(one -> one.getCustomerPhoneNumber().equals(shortCode));
+    }
+
+    @Test
+    void onlyAnOrganisationErasesAndOnlySomebody() {
+        Tenant tenant = service.tenant();
+        for (String nobody : List.of("%20", "22000%07", "2".repeat(257))) {
+            HttpResponse<String> wrong = service.delete("/customers/" + nobody, tenant.key());
+            assertThat(wrong.statusCode()).isEqualTo(400);
+            assertThat(Service.json(wrong).get("code").asString()).isEqualTo("invalid_phone_number");
+        }
         assertThat(service.delete("/customers/+15551230001", "service-token").statusCode())
                 .isEqualTo(403);
         assertThat(service.delete("/customers/+15551230001", "dw_nobody").statusCode())

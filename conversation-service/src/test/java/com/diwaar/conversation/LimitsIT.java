@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsIT {
 
@@ -129,6 +131,28 @@ class LimitsIT {
             assertThat(service.replies.values().indexOf(welcome))
                     .isLessThan(service.replies.values().indexOf(answer));
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HELP", "STOP"})
+    void theWelcomeGoesOutToWhoCommandedFirst(String command) {
+        Tenant tenant = service.tenant("{\"welcome_message\":\"Welcome to the bakery!\"}");
+        Instant then = Service.now().minusSeconds(600);
+        service.publish(service.text(tenant.number(), customer, command, then));
+        service.publish(service.text(tenant.number(), customer, "START", then.plusSeconds(60)));
+
+        SmsReply first = service.answerTo(service.publish(service.text(tenant, customer, "Open?")));
+        service.answerTo(service.publish(service.text(tenant, customer, "And on Sunday?")));
+
+        assertThat(service.notices(customer, Purpose.WELCOME))
+                .singleElement()
+                .satisfies(welcome -> assertThat(service.replies.values().indexOf(welcome))
+                        .isLessThan(service.replies.values().indexOf(first)));
+        assertThat(service.model.requests())
+                .filteredOn(request -> request.body().contains("And on Sunday?")
+                        && request.body().contains("Open?"))
+                .isNotEmpty()
+                .allMatch(request -> request.body().contains("Welcome to the bakery!"));
     }
 
     @Test

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.diwaar.conversation.Service.Tenant;
 import com.diwaar.conversation.dialogue.HistoryCache;
+import com.diwaar.conversation.erasure.WorkingState;
 import com.diwaar.events.SmsReceived;
 import com.diwaar.events.SmsReply;
 import com.diwaar.testkit.HoldingServer;
 import com.diwaar.testkit.HoldingServer.Answer;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -33,12 +33,9 @@ class MemoryIT {
         say(tenant, "pears");
         say(tenant, "plums");
 
-        String asked = service.model.requests().stream()
-                .filter(request -> Service.lastWords(request).equals("plums"))
-                .findFirst()
-                .orElseThrow()
-                .body();
-        assertThat(asked).contains("The customer told a secret fact.").doesNotContain("my secret fact is kept");
+        assertThat(asked("plums"))
+                .contains("The customer told a secret fact.")
+                .doesNotContain("my secret fact is kept");
         assertThat(service.usage.values().stream()
                         .filter(one -> one.getConversationId() == first.getConversationId() && !one.getDiscarded()))
                 .hasSizeGreaterThan(4);
@@ -50,33 +47,48 @@ class MemoryIT {
         service.script("Customer: ", MemoryIT::summarise);
         List.of("unsummarisable words", "second", "third", "fourth").forEach(words -> say(tenant, words));
 
-        String asked = service.model.requests().stream()
-                .filter(request -> Service.lastWords(request).equals("fourth"))
-                .findFirst()
-                .orElseThrow()
-                .body();
-        assertThat(asked).contains("unsummarisable words", "second", "third");
+        assertThat(asked("fourth")).contains("unsummarisable words", "second", "third");
     }
 
     @Test
-    void whenRedisForgetsNothingIsForgotten() {
+    void whatAllForgotIsReadFromTheRecord() {
         Tenant tenant = service.tenant();
-        SmsReply reply = service.answerTo(service.publish(service.text(tenant, customer, "I am Zoe")));
-        try (var replica = service.startReplica()) {
-            replica.getBean("sharedHistories", HistoryCache.class);
-            try (var jedis = redis.clients.jedis.RedisClient.create(service.redis.url())) {
-                jedis.flushAll();
-            }
-            IntStream.range(0, 3).forEach(i -> say(tenant, "Who am I? " + i));
+        forgottenHere(service.answerTo(service.publish(service.text(tenant, customer, "I am Zoe"))));
+        try (var jedis = redis.clients.jedis.RedisClient.create(service.redis.url())) {
+            jedis.flushAll();
         }
-        assertThat(service.model.requests().stream()
-                        .filter(request -> Service.lastWords(request).startsWith("Who am I? ")
-                                && request.body()
-                                        .replaceAll("\\s", "")
-                                        .contains("\"user\":\"" + reply.getConversationId() + "\""))
-                        .toList())
-                .isNotEmpty()
-                .allMatch(request -> request.body().contains("I am Zoe"));
+        service.statements.reset();
+
+        say(tenant, "Who am I, by the record?");
+
+        // Look; store the text; read the history; store the answer.
+        assertThat(service.statements.executed).hasValue(4);
+        assertThat(asked("Who am I, by the record?")).contains("I am Zoe");
+    }
+
+    @Test
+    void whatThisProcessForgotIsReadFromRedis() {
+        Tenant tenant = service.tenant();
+        forgottenHere(service.answerTo(service.publish(service.text(tenant, customer, "I am Zoe"))));
+        service.statements.reset();
+
+        say(tenant, "Who am I, by Redis?");
+
+        assertThat(service.statements.executed).hasValue(3);
+        assertThat(asked("Who am I, by Redis?")).contains("I am Zoe");
+    }
+
+    /** Once all that was said up to this reply is in Redis too. */
+    private static void forgottenHere(SmsReply reply) {
+        long conversation = reply.getConversationId();
+        HistoryCache shared = service.context.getBean("sharedHistories", HistoryCache.class);
+        Awaitility.await()
+                .until(() -> shared.get(conversation)
+                        .filter(kept -> service.count(
+                                        "conversations", "id = ? AND history_version = ?", conversation, kept.version())
+                                == 1)
+                        .isPresent());
+        service.context.getBean("localHistories", WorkingState.class).forget(List.of(conversation));
     }
 
     @Test
@@ -115,6 +127,15 @@ class MemoryIT {
         }
         boolean known = Stream.of("my secret fact", "told a secret fact").anyMatch(request.body()::contains);
         return Service.saying(known ? "The customer told a secret fact." : "Lost.");
+    }
+
+    /** What the model saw when this was said. */
+    private static String asked(String words) {
+        return service.model.requests().stream()
+                .filter(request -> Service.lastWords(request).equals(words))
+                .findFirst()
+                .orElseThrow()
+                .body();
     }
 
     private void say(Tenant tenant, String words) {

@@ -109,7 +109,7 @@ class ReplicasIT {
 
         service.answerTo(service.publish(service.text(tenant, customer, "second")));
 
-        // Look; store the text; store the answer. The history comes from Redis.
+        // Look; store the text; store the answer. The history is at hand.
         assertThat(service.statements.executed).hasValue(3);
         assertThat(service.statements.committed).hasValue(0);
     }

@@ -23,7 +23,7 @@ public interface Dialogues {
      * Stores the texts in the line's active conversation, opening one if there is none. A text that is on record already is
      * left as it is and missing from the result.
      *
-     * @param welcome what the customer is told first if this opens the conversation; null is nothing
+     * @param welcome what the customer is told first if nothing was said to them in it yet; null is nothing
      */
     Received receive(Assistant assistant, Line line, List<InboundText> texts, @Nullable String welcome)
             throws InterruptedException;

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  */
 public record History(long conversationId, long version, List<Turn> turns) {
 
+    /** Where no summary could be had for longer than that, the oldest are out of view until one is. */
+    private static final int MOST_WINDOWS = 4;
+
     /** The history of a conversation that these texts opened. */
     static History opened(Dialogues.Received received) {
         Notice welcome = received.welcome();
@@ -54,19 +57,24 @@ public record History(long conversationId, long version, List<Turn> turns) {
         return new History(conversationId, newVersion, List.copyOf(more));
     }
 
-    /** The last so many messages, and whatever the summary does not cover or no answer does. */
+    /**
+     * The last so many messages; of up to four times as many, those that the summary does not cover; and whatever no answer
+     * does.
+     */
     History window(int most, long summarised) {
         int older = Math.max(0, turns.size() - most);
+        int far = Math.max(0, turns.size() - MOST_WINDOWS * most);
         return older == 0
                 ? this
                 : new History(
                         conversationId,
                         version,
-                        Stream.concat(
-                                        turns.stream()
-                                                .limit(older)
+                        Stream.of(
+                                        turns.stream().limit(far).filter(Turn::unanswered),
+                                        turns.subList(far, older).stream()
                                                 .filter(turn -> turn.unanswered() || turn.messageId() > summarised),
                                         turns.stream().skip(older))
+                                .flatMap(part -> part)
                                 .toList());
     }
 

@@ -57,11 +57,11 @@ public final class Memory {
         }
     }
 
-    /** Only if nothing but these texts came between: one store raises the version by one. */
+    /** Only if nothing but these texts came between, no welcome either: one store raises the version by one. */
     private Optional<History> grown(Dialogues.Received received, Situation before, SmsSettings settings) {
         Conversation then = before.active();
         Conversation now = received.conversation();
-        return isNext(then, now)
+        return isNext(then, now) && received.welcome() == null
                 ? cached(now.id(), now.historyVersion() - 1, settings)
                         .map(kept -> kept.with(received.texts(), now.historyVersion())
                                 .window(most(settings), before.summarised()))

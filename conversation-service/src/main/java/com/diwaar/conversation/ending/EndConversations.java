@@ -38,13 +38,13 @@ public final class EndConversations {
      */
     public int endIdle() {
         int sum = 0;
-        List<Ended> ended;
+        boolean told;
         do {
             Instant now = clock.instant();
-            ended = endings.endIdle(now, now.plus(TIME_TO_TELL), AT_ONCE);
-            tell(ended);
+            List<Ended> ended = endings.endIdle(now, now.plus(TIME_TO_TELL), AT_ONCE);
+            told = tell(ended) > 0;
             sum += ended.size();
-        } while (!ended.isEmpty());
+        } while (told);
         logged("conversations_ended", sum);
         return sum;
     }
@@ -73,22 +73,23 @@ public final class EndConversations {
      */
     public int sweep() {
         int sum = 0;
-        List<Ended> untold;
+        int told;
         do {
             Instant now = clock.instant();
-            untold = endings.claimUntold(now, now.plus(TIME_TO_TELL), AT_ONCE);
-            tell(untold);
-            sum += untold.size();
-        } while (!untold.isEmpty());
+            told = tell(endings.claimUntold(now, now.plus(TIME_TO_TELL), AT_ONCE));
+            sum += told;
+        } while (told > 0);
         logged("endings_told_late", sum);
         return sum;
     }
 
-    private void tell(List<Ended> ended) {
-        if (!ended.isEmpty()) {
-            announcements.tellEnded(ended);
-            endings.told(ended);
+    /** How many could be told: the others are left to a sweep, and where none could there is no use in going on. */
+    private int tell(List<Ended> ended) {
+        List<Ended> told = ended.isEmpty() ? List.of() : announcements.tellEnded(ended);
+        if (!told.isEmpty()) {
+            endings.told(told);
         }
+        return told.size();
     }
 
     private static void logged(String event, int count) {

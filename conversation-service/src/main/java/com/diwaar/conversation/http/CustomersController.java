@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CustomersController {
 
-    /** More than is in use today: who is on record must be erasable. */
-    private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{1,14}");
+    /** Whatever a channel may call a person (a short code, a web visitor's id): who is on record must be erasable. */
+    private static final Pattern ADDRESS = Pattern.compile("(?=.*\\S)[^\\p{Cc}]{1,256}");
 
     private final EraseCustomers eraseCustomers;
 
@@ -30,10 +30,11 @@ class CustomersController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void erase(@AuthenticationPrincipal Caller caller, @PathVariable String phone) {
         long organization = Caller.organizationOf(caller);
-        if (!E164.matcher(phone).matches()) {
+        if (!ADDRESS.matcher(phone).matches()) {
             throw new RequestRefused(
                     ErrorCode.INVALID_PHONE_NUMBER,
-                    "The path must name a phone number in E.164, such as +15551230001.");
+                    "The path must name the person as your conversations do: a phone number in E.164, such as +15551230001, "
+                            + "or what else the channel calls them, in at most 256 characters.");
         }
         eraseCustomers.erase(organization, phone);
     }

@@ -1,5 +1,6 @@
 package com.diwaar.conversation.kafka;
 
+import com.diwaar.conversation.ending.Ended;
 import com.diwaar.conversation.ending.EndingAnnouncements;
 import com.diwaar.conversation.erasure.Erasure;
 import com.diwaar.conversation.erasure.ErasureAnnouncements;
@@ -8,6 +9,7 @@ import com.diwaar.events.Topics;
 import com.diwaar.kit.identity.EventIds;
 import com.diwaar.kit.kafka.Event;
 import com.diwaar.kit.kafka.Events;
+import java.util.List;
 
 /** An erasure as {@code customer-erased}; what ended with it is out before. */
 final class KafkaErasureAnnouncements implements ErasureAnnouncements {
@@ -22,9 +24,12 @@ final class KafkaErasureAnnouncements implements ErasureAnnouncements {
 
     @Override
     public void tell(Erasure erasure, Erasure.ToTell toTell) {
-        endings.tellEnded(toTell.ended());
+        List<Ended> told = endings.tellEnded(toTell.ended());
         endings.tellExpired(toTell.expired());
         events.publish(customerErased(erasure, toTell.customerNumber()));
+        if (told.size() < toTell.ended().size()) {
+            throw new IllegalStateException("Not all that ended with it could be told");
+        }
     }
 
     private static Event customerErased(Erasure erasure, String customerNumber) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ record Objection(ErrorCode code, String detail) {
     private static final int MOST_MEDIA = 10;
     private static final int LONGEST_AGENDA = 4_000;
     private static final int LONGEST_AGENDA_HOURS = 8_760;
+    private static final int LONGEST_METADATA_NAME = 64;
+    private static final int LONGEST_METADATA_VALUE = 1_024;
     private static final Duration FARTHEST = Duration.ofDays(35);
 
     /**
@@ -46,7 +49,9 @@ record Objection(ErrorCode code, String detail) {
         if (command.to().equals(assistant.phoneNumber())) {
             return of(ErrorCode.INVALID_PHONE_NUMBER, "`to` is the assistant's own number.");
         }
-        return toContent(command, channels, now).or(() -> toSending(assistant, optOut));
+        return toContent(command, channels, now)
+                .or(() -> toMetadata(command.metadata()))
+                .or(() -> toSending(assistant, optOut));
     }
 
     private static Optional<Objection> toSending(Assistant assistant, @Nullable OptOut optOut) {
@@ -88,6 +93,18 @@ record Objection(ErrorCode code, String detail) {
             return invalid("`send_at` may be at most " + FARTHEST.toDays() + " days ahead.");
         }
         return Optional.empty();
+    }
+
+    private static Optional<Objection> toMetadata(Map<String, String> metadata) {
+        boolean fits = metadata.size() <= Command.MOST_METADATA
+                && metadata.entrySet().stream()
+                        .allMatch(entry -> !entry.getKey().isEmpty()
+                                && entry.getKey().length() <= LONGEST_METADATA_NAME
+                                && entry.getValue().length() <= LONGEST_METADATA_VALUE);
+        return fits
+                ? Optional.empty()
+                : invalid("`metadata` takes up to %d names of 1 to %d characters, with values of at most %d."
+                        .formatted(Command.MOST_METADATA, LONGEST_METADATA_NAME, LONGEST_METADATA_VALUE));
     }
 
     /** As commands name them. */

@@ -58,7 +58,11 @@ final class DialogueSql {
               AND c.conversation_type = l.type AND c.status = 'active'
             ORDER BY l.place""".formatted(AssistantRows.COLUMNS);
 
-    /** For each line, opens or continues its conversation and stores its texts that are not on record yet. */
+    /**
+     * For each line, opens or continues its conversation and stores its texts that are not on record yet. The welcome goes
+     * where nothing was said to the customer before; who had to wait for the row can't see what was said meanwhile, and
+     * leaves it.
+     */
     static final String RECEIVE = """
             WITH line AS (
               SELECT * FROM unnest(:organizations::bigint[], :assistants::bigint[], :types::text[], :numbers::text[],
@@ -71,6 +75,7 @@ final class DialogueSql {
               FROM line ORDER BY assistant, customer, type
               ON CONFLICT (assistant_id, customer_phone_number, conversation_type) WHERE status = 'active'
               DO UPDATE SET history_version = c.history_version + 1,
+                            to_phone_number = excluded.to_phone_number,
                             last_activity_at = greatest(c.last_activity_at, excluded.last_activity_at)
               RETURNING c.id, c.history_version, c.assistant_id, c.customer_phone_number, c.conversation_type
             ), held AS (
@@ -100,7 +105,10 @@ final class DialogueSql {
               SELECT h.id, h.type, 'outbound', 'assistant', 'welcome', h.welcome, 'recorded',
                      (SELECT s.provider_sid FROM stored s WHERE s.conversation_id = h.id ORDER BY s.id LIMIT 1), :now
               FROM held h
-              WHERE h.welcome IS NOT NULL AND h.history_version = 1
+              WHERE h.welcome IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = h.id AND o.direction = 'outbound')
+                AND h.history_version
+                    = 1 + coalesce((SELECT seen.history_version FROM conversations seen WHERE seen.id = h.id), 0)
                 AND EXISTS (SELECT 1 FROM stored s WHERE s.conversation_id = h.id)
               RETURNING id, conversation_id
             )

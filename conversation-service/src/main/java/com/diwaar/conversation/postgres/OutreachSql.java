@@ -20,7 +20,10 @@ final class OutreachSql {
             LEFT JOIN messages m ON m.command_id = k.command_id
             LEFT JOIN conversations c ON c.id = m.conversation_id""".formatted(AssistantRows.COLUMNS);
 
-    /** Everything hangs on the command's own row: where that is taken, or the person opted out, nothing is stored. */
+    /**
+     * Everything hangs on the command's own row: where that is taken, or the person opted out, nothing is stored. Metadata
+     * that would grow too large for an event starts anew.
+     */
     static final String RECORD = """
             WITH command AS (
               INSERT INTO commands (command_id, organization_id, assistant_id, time_zone, metadata, decided_at)
@@ -36,8 +39,13 @@ final class OutreachSql {
               FROM command
               ON CONFLICT (assistant_id, customer_phone_number, conversation_type) WHERE status = 'active'
               DO UPDATE SET history_version = c.history_version + 1,
+                            to_phone_number = excluded.to_phone_number,
                             last_activity_at = greatest(c.last_activity_at, excluded.last_activity_at),
-                            conversation_metadata = c.conversation_metadata || excluded.conversation_metadata
+                            conversation_metadata = CASE
+                              WHEN (SELECT count(*) FROM jsonb_object_keys(
+                                      c.conversation_metadata || excluded.conversation_metadata)) > :mostMetadata
+                              THEN excluded.conversation_metadata
+                              ELSE c.conversation_metadata || excluded.conversation_metadata END
               RETURNING c.id
             ), message AS (
               INSERT INTO messages (conversation_id, conversation_type, direction, role, purpose, body, media,

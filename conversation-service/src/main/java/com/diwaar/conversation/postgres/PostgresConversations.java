@@ -76,10 +76,16 @@ final class PostgresConversations implements Conversations {
     @Override
     public List<MessageView> messages(long conversationId, long afterId, int atMost) {
         return sql.sql("""
-                SELECT m.*, CASE WHEN m.answered_by IS NULL THEN r.code END AS refused_code
+                SELECT m.*, CASE WHEN m.answered_by IS NULL THEN r.code END AS refused_code,
+                       used.input_tokens, used.output_tokens
                 FROM messages m
                 LEFT JOIN refusals r ON m.direction = 'inbound' AND r.conversation_type = m.conversation_type
                   AND r.provider_sid = m.provider_sid
+                LEFT JOIN answers a ON a.id = m.answer_id AND m.part = 1
+                LEFT JOIN LATERAL (
+                  SELECT sum((u ->> 'input_tokens')::bigint)::bigint AS input_tokens,
+                         sum((u ->> 'output_tokens')::bigint)::bigint AS output_tokens
+                  FROM jsonb_array_elements(a.model_uses) AS u) used ON true
                 WHERE m.conversation_id = :conversation AND m.id > :after
                 ORDER BY m.id LIMIT :most""")
                 .param("conversation", conversationId)
@@ -124,6 +130,8 @@ final class PostgresConversations implements Conversations {
                 row.getObject("answered_by", Long.class),
                 row.getObject("command_id", UUID.class),
                 refused == null ? row.getString("error_code") : refused,
+                row.getObject("input_tokens", Long.class),
+                row.getObject("output_tokens", Long.class),
                 Times.from(row, "received_at"));
     }
 }

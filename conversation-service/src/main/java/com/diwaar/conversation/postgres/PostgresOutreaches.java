@@ -69,6 +69,7 @@ final class PostgresOutreaches implements Outreaches {
                 .param("assistant", assistant.id())
                 .param("zone", command.timeZone())
                 .param("metadata", json.of(command.metadata()))
+                .param("mostMetadata", Command.MOST_METADATA)
                 .param("type", type.wire())
                 .param("number", assistant.phoneNumber())
                 .param("customer", command.to())

@@ -23,7 +23,7 @@ final class Receptions {
 
     /**
      * @param texts at least one
-     * @param welcome what the customer is told first if this opens the conversation; null is nothing
+     * @param welcome what the customer is told first if nothing was said to them in it yet; null is nothing
      */
     record Reception(
             Assistant assistant,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param deliveryState null for an inbound one
  * @param answeredBy the id of the answer that covers this inbound text
  * @param errorCode why it was not answered, not sent or not delivered
+ * @param inputTokens what the model read for the answer that this is the first message of; null for any other
+ * @param outputTokens what it wrote for it
  */
 public record MessageView(
         long id,
@@ -28,4 +30,6 @@ public record MessageView(
         @Nullable Long answeredBy,
         @Nullable UUID commandId,
         @Nullable String errorCode,
+        @Nullable Long inputTokens,
+        @Nullable Long outputTokens,
         Instant at) {}

@@ -44,6 +44,22 @@ class HistoryTest {
         assertThat(history.window(2, 3).turns()).extracting(Turn::messageId).containsExactly(4L, 5L);
     }
 
+    @Test
+    void theWindowReachesNoFartherThanFourTimesItsLength() {
+        History history = opened(text(1));
+        for (long id = 2; id <= 20; id++) {
+            history = history.with(answer(id), id);
+        }
+
+        assertThat(history.window(2, 0).turns())
+                .extracting(Turn::messageId)
+                .containsExactly(13L, 14L, 15L, 16L, 17L, 18L, 19L, 20L);
+        assertThat(opened(text(1), text(2), text(3), text(4), text(5), text(6))
+                        .window(1, 0)
+                        .turns())
+                .hasSize(6);
+    }
+
     private static History opened(StoredText... texts) {
         return History.opened(new Dialogues.Received(new Conversation(7, 1), true, List.of(texts), null));
     }
