@@ -17,12 +17,15 @@ import com.diwaar.events.SmsStatus;
 import com.diwaar.events.Topics;
 import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.outbound.StubTwilio.Manner;
+import com.diwaar.outbound.attempt.Attempts;
+import com.diwaar.outbound.attempt.Settlement;
 import com.diwaar.outbound.erasure.EraseCustomers;
 import com.diwaar.outbound.erasure.Erasures.Person;
 import com.diwaar.outbound.send.About;
 import com.diwaar.outbound.send.Announcements;
 import com.diwaar.outbound.send.Channel;
 import com.diwaar.outbound.send.DecidedSend;
+import com.diwaar.outbound.send.Decision;
 import com.diwaar.outbound.send.ErasedRecipients;
 import com.diwaar.outbound.send.Hints;
 import com.diwaar.outbound.send.Lane;
@@ -211,6 +214,30 @@ class AftermathIT {
                         .equals("sent"));
         Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
         assertThat(world.rowsWith(sid)).isZero();
+    }
+
+    @Test
+    void tellsATextThatIsOutTwiceFromOneThatIsOutThoughItWasToldAsFailed() {
+        world.twilio.behave(post -> post.get("Body").equals("refused") ? Manner.REFUSES : Manner.TAKES);
+        SmsReply refused = world.publish(reply(sender, customer, id(), "refused"));
+        SmsReply taken = world.publish(reply(sender, customer(), id(), "taken"));
+        world.awaitError(refused.getMessageId());
+        world.awaitSent(taken.getMessageId());
+        UUID other = UUID.randomUUID();
+        world.jdbc.sql("""
+                        INSERT INTO attempts (attempt_id, send_id, content_key, state, lease_until, look_at)
+                        SELECT ?, send_id, content_key, 'absent', now(), now() FROM sends WHERE message_id = ?
+                        """).params(other, taken.getMessageId()).update();
+        UUID first = attemptAt(refused.getMessageId());
+
+        var settled = replica.getBean(Attempts.class).settle(List.of(sent(first), sent(other)));
+        assertThat(settled.sentThoughFailed()).containsExactly(first);
+        assertThat(settled.sentTwice()).containsExactly(other);
+        assertThat(settled.decided()).isEmpty();
+    }
+
+    private static Settlement sent(UUID attempt) {
+        return new Settlement.Sent(attempt, new Decision.Sent(attempt, "SM" + attempt, Instant.now()));
     }
 
     private static UUID attemptAt(long messageId) {
