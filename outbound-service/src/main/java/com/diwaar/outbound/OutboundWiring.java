@@ -111,8 +111,9 @@ class OutboundWiring {
     }
 
     @Bean
-    Objections objections(OptOuts optOuts, Ages ages, QuietHours quietHours, AttemptSettings settings, Clock clock) {
-        return new Objections(optOuts, ages, quietHours, settings, clock);
+    Objections objections(
+            Paces paces, OptOuts optOuts, Ages ages, QuietHours quietHours, AttemptSettings settings, Clock clock) {
+        return new Objections(paces, optOuts, ages, quietHours, settings, clock);
     }
 
     @Bean
