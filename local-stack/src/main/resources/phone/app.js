@@ -613,6 +613,7 @@ function showBehaviour(now) {
   form.hold_model.checked = now.hold_model;
   form.twilio_handles_stop.checked = now.twilio_handles_stop;
   form.callbacks_reversed.checked = now.callbacks_reversed;
+  form.undated_while_queued.checked = now.undated_while_queued;
   for (const name of Object.keys(TICKED)) form[name].checked = now[name] > 0;
   form.whatsapp_window_hours.checked = now.whatsapp_window_hours === 0;
   form.read_after_ms.checked = now.read_after_ms >= 0;
@@ -628,7 +629,7 @@ function showLatency() {
 }
 
 function markSwitches(now) {
-  const unusual = now.hold_model || !now.twilio_handles_stop || now.callbacks_reversed || Object.keys(TICKED).some((name) => now[name] > 0) || now.whatsapp_window_hours === 0 || now.read_after_ms < 0 || now.webhook_rules !== null || now.final_status !== "delivered" || now.inbox_status !== 200;
+  const unusual = now.hold_model || !now.twilio_handles_stop || now.callbacks_reversed || now.undated_while_queued || Object.keys(TICKED).some((name) => now[name] > 0) || now.whatsapp_window_hours === 0 || now.read_after_ms < 0 || now.webhook_rules !== null || now.final_status !== "delivered" || now.inbox_status !== 200;
   $("switches").classList.toggle("unusual", unusual);
 }
 

@@ -6,7 +6,9 @@ import com.diwaar.ingress.limiting.SharedBuckets;
 import com.diwaar.ingress.sending.Commands;
 import com.diwaar.ingress.sending.SendText;
 import com.diwaar.ingress.sending.WaitingCallers;
+import com.diwaar.kit.http.ConnectionLimit;
 import com.diwaar.kit.security.OpenPaths;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationPredicate;
@@ -61,11 +63,15 @@ class IngressWiring {
         return OpenPaths.of("/openapi/ingress-service");
     }
 
+    /** A fifth of the connections is left to Twilio, and to whoever does not wait. */
     @Bean
-    WaitingCallers waitingCallers(MeterRegistry meters) {
-        WaitingCallers callers = new WaitingCallers();
+    WaitingCallers waitingCallers(ConnectionLimit connections, MeterRegistry meters) {
+        WaitingCallers callers = new WaitingCallers(connections.limit() / 5 * 4);
         Gauge.builder("diwaar.sends.waiting", callers, WaitingCallers::commands)
                 .description("Commands whose caller waits here for their outcome")
+                .register(meters);
+        FunctionCounter.builder("diwaar.sends.not.kept", callers, WaitingCallers::notKept)
+                .description("Callers that were answered 202 at once since too many waited")
                 .register(meters);
         return callers;
     }

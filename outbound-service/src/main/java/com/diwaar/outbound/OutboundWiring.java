@@ -101,13 +101,19 @@ class OutboundWiring {
     }
 
     @Bean
-    Ages ages(AgeSettings settings, Clock clock) {
-        return new Ages(settings, clock);
+    QuietHours quietHours(QuietHoursSettings settings) {
+        return new QuietHours(settings);
     }
 
     @Bean
-    Objections objections(OptOuts optOuts, Ages ages, QuietHoursSettings quiet, AttemptSettings settings, Clock clock) {
-        return new Objections(optOuts, ages, new QuietHours(quiet), settings, clock);
+    Ages ages(AgeSettings settings, QuietHours quietHours, Clock clock) {
+        return new Ages(settings, quietHours, clock);
+    }
+
+    @Bean
+    Objections objections(
+            Paces paces, OptOuts optOuts, Ages ages, QuietHours quietHours, AttemptSettings settings, Clock clock) {
+        return new Objections(paces, optOuts, ages, quietHours, settings, clock);
     }
 
     @Bean

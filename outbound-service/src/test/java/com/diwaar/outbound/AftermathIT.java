@@ -17,19 +17,44 @@ import com.diwaar.events.SmsStatus;
 import com.diwaar.events.Topics;
 import com.diwaar.kit.identity.SecretKey;
 import com.diwaar.outbound.StubTwilio.Manner;
+import com.diwaar.outbound.attempt.Attempts;
+import com.diwaar.outbound.attempt.Settlement;
+import com.diwaar.outbound.erasure.EraseCustomers;
+import com.diwaar.outbound.erasure.Erasures.Person;
+import com.diwaar.outbound.send.About;
+import com.diwaar.outbound.send.Announcements;
+import com.diwaar.outbound.send.Channel;
+import com.diwaar.outbound.send.DecidedSend;
+import com.diwaar.outbound.send.Decision;
+import com.diwaar.outbound.send.ErasedRecipients;
+import com.diwaar.outbound.send.Hints;
+import com.diwaar.outbound.send.Lane;
+import com.diwaar.outbound.send.Order;
+import com.diwaar.outbound.send.Purpose;
+import com.diwaar.outbound.send.QueueLimit;
+import com.diwaar.outbound.send.Senders;
+import com.diwaar.outbound.send.Sends;
+import com.diwaar.outbound.send.TakeOrders;
+import com.diwaar.outbound.send.Text;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContext;
 
 /** What is done about texts that are out: receipts that never come, people who want to be forgotten. */
 class AftermathIT {
 
     private static World world;
+    private static ApplicationContext replica;
 
     private final String sender = sender();
     private final String customer = customer();
@@ -37,7 +62,7 @@ class AftermathIT {
     @BeforeAll
     static void start() {
         world = new World();
-        world.start(
+        replica = world.start(
                 "--diwaar.outbound.receipts.look-after=700ms",
                 "--diwaar.outbound.receipts.looks=2",
                 "--diwaar.outbound.receipts.sweep-every=100ms");
@@ -174,11 +199,7 @@ class AftermathIT {
         world.twilio.behave(post -> post.get("From").equals(sender) ? Manner.REFUSES : Manner.TAKES);
         SmsReply out = world.publish(reply(sender, customer, id(), "refused and yet sent"));
         world.awaitError(out.getMessageId());
-        UUID attempt = world.jdbc
-                .sql("SELECT a.attempt_id FROM attempts a JOIN sends s USING (send_id) WHERE s.message_id = ?")
-                .param(out.getMessageId())
-                .query(UUID.class)
-                .single();
+        UUID attempt = attemptAt(out.getMessageId());
         erase();
         Awaitility.await().until(() -> world.rowsWith(customer) == 0);
 
@@ -193,6 +214,38 @@ class AftermathIT {
                         .equals("sent"));
         Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
         assertThat(world.rowsWith(sid)).isZero();
+    }
+
+    @Test
+    void tellsATextThatIsOutTwiceFromOneThatIsOutThoughItWasToldAsFailed() {
+        world.twilio.behave(post -> post.get("Body").equals("refused") ? Manner.REFUSES : Manner.TAKES);
+        SmsReply refused = world.publish(reply(sender, customer, id(), "refused"));
+        SmsReply taken = world.publish(reply(sender, customer(), id(), "taken"));
+        world.awaitError(refused.getMessageId());
+        world.awaitSent(taken.getMessageId());
+        UUID other = UUID.randomUUID();
+        world.jdbc.sql("""
+                        INSERT INTO attempts (attempt_id, send_id, content_key, state, lease_until, look_at)
+                        SELECT ?, send_id, content_key, 'absent', now(), now() FROM sends WHERE message_id = ?
+                        """).params(other, taken.getMessageId()).update();
+        UUID first = attemptAt(refused.getMessageId());
+
+        var settled = replica.getBean(Attempts.class).settle(List.of(sent(first), sent(other)));
+        assertThat(settled.sentThoughFailed()).containsExactly(first);
+        assertThat(settled.sentTwice()).containsExactly(other);
+        assertThat(settled.decided()).isEmpty();
+    }
+
+    private static Settlement sent(UUID attempt) {
+        return new Settlement.Sent(attempt, new Decision.Sent(attempt, "SM" + attempt, Instant.now()));
+    }
+
+    private static UUID attemptAt(long messageId) {
+        return world.jdbc
+                .sql("SELECT a.attempt_id FROM attempts a JOIN sends s USING (send_id) WHERE s.message_id = ?")
+                .param(messageId)
+                .query(UUID.class)
+                .single();
     }
 
     @Test
@@ -229,6 +282,58 @@ class AftermathIT {
         Awaitility.await().until(() -> world.rowsWith("too late for this") == 0);
         assertThat(world.rowsWith("a new beginning")).isEqualTo(1);
         assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    @Test
+    void anErasureThatComesWhileAnOrderIsBeingStoredFindsItAllTheSame() {
+        Order order = orderOfNobodysPartition("met on its way in");
+        takeOrders(new ErasedRecipients() {
+                    private final ErasedRecipients real = replica.getBean(ErasedRecipients.class);
+                    private boolean looked;
+
+                    @Override
+                    public Set<Order> among(List<Order> orders) {
+                        Set<Order> found = real.among(orders);
+                        if (!looked) {
+                            looked = true;
+                            replica.getBean(EraseCustomers.class)
+                                    .erase(Map.of(new Person(World.ORGANIZATION, customer), Instant.now()));
+                        }
+                        return found;
+                    }
+
+                    @Override
+                    public List<DecidedSend> cancel(Set<Order> orders) {
+                        return real.cancel(orders);
+                    }
+                })
+                .take(List.of(order));
+
+        assertThat(world.awaitError(order.about().messageId()).getCode()).isEqualTo("cancelled");
+        Awaitility.await().until(() -> world.rowsWith(customer) == 0);
+        assertThat(world.rowsWith("met on its way in")).isZero();
+    }
+
+    /** No replica drains it. */
+    private Order orderOfNobodysPartition(String body) {
+        return new Order(
+                Lane.OUTREACH,
+                Integer.MAX_VALUE,
+                new About(World.ORGANIZATION, 1, id(), id(), UUID.randomUUID(), "command:" + customer),
+                new Text(Channel.SMS, sender, customer, body, List.of()),
+                Purpose.ANSWER,
+                Hints.none(),
+                Instant.now().minusSeconds(1));
+    }
+
+    private static TakeOrders takeOrders(ErasedRecipients erased) {
+        return new TakeOrders(
+                replica.getBean(Sends.class),
+                replica.getBean(Senders.class),
+                replica.getBean(QueueLimit.class),
+                erased,
+                replica.getBean(Announcements.class),
+                replica.getBean(Clock.class));
     }
 
     private long erasedPeople() {

@@ -244,6 +244,23 @@ class OutboundIT {
     }
 
     @Test
+    void whatIsListedWithoutADateYetMayBeItAndIsNoAbsence() {
+        twilio(Manner.FAILS);
+        world.twilio.has(undated("SM-other-" + sender, "Whatever else"));
+        SmsReply reply = world.publish(reply(sender, customer, conversation, "Hello"));
+        Awaitility.await().until(() -> world.twilio.listsFrom(sender) > 4); // three without a trace would be an absence
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+
+        world.twilio.has(undated("SM-late-" + sender, "Hello"));
+        assertThat(world.awaitSent(reply.getMessageId()).getMessageSid()).isEqualTo("SM-late-" + sender);
+        assertThat(world.twilio.postsFrom(sender)).isEqualTo(1);
+    }
+
+    private Taken undated(String sid, String body) {
+        return new Taken(sid, sender, customer, body, UUID.randomUUID(), null);
+    }
+
+    @Test
     void twoIdenticalRemindersStayTwoThoughTheFirstAnswerIsLost() {
         twilio(Manner.TAKES_AND_FAILS);
         SmsOutreach first = world.publish(outreach(sender, customer, id(), "Your appointment is at 5"));

@@ -17,6 +17,9 @@ import com.diwaar.events.SmsSent;
 import com.diwaar.events.Topics;
 import com.diwaar.outbound.StubTwilio.Manner;
 import com.diwaar.outbound.StubTwilio.Taken;
+import com.diwaar.outbound.attempt.Attempt;
+import com.diwaar.outbound.attempt.Objections;
+import com.diwaar.outbound.attempt.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +117,28 @@ class SendingRulesIT {
                 .sql("DELETE FROM sends WHERE sender = ? AND state = 'due'")
                 .param(sender)
                 .update();
+    }
+
+    @Test
+    void aPausedSenderKeepsWhatItHasUntilItGoesOn() throws Exception {
+        assertThat(put(sender, "{\"paused\":true}").body()).contains("\"paused\":true");
+        SmsReply answer = world.publish(reply(sender, customer, id(), "waits"));
+        SmsReply another = world.publish(reply(sender(), customer(), id(), "goes"));
+        world.awaitSent(another.getMessageId());
+        Awaitility.await().until(() -> state(answer.getMessageId()).equals("due"));
+        Awaitility.await().during(Duration.ofMillis(500)).until(() -> world.twilio.postsFrom(sender) == 0);
+
+        assertThat(put(sender, "{}").body()).contains("\"paused\":false", "\"waiting\":1");
+        world.awaitSent(answer.getMessageId());
+    }
+
+    @Test
+    void aPauseHoldsForWhatIsLeasedAlready() throws Exception {
+        Objections objections = replica.getBean(Objections.class);
+        Attempt leased = Examples.attempt("leased before");
+        assertThat(put(Examples.SENDER, "{\"paused\":true}").statusCode()).isEqualTo(200);
+        Awaitility.await()
+                .until(() -> objections.to(leased).equals(Optional.of(new Outcome.NotNow("the sender is paused"))));
     }
 
     @Test

@@ -24,8 +24,18 @@ import org.jspecify.annotations.Nullable;
 /** Twilio's create, list and fetch, over HTTP, with the answers of the test's choice. */
 final class StubTwilio implements AutoCloseable {
 
-    /** A message that it took. */
-    record Taken(String sid, String from, String to, String body, UUID attemptId, Instant at) {}
+    /**
+     * A message that it took.
+     *
+     * @param at null where it says no date of it yet
+     */
+    record Taken(
+            String sid,
+            String from,
+            String to,
+            String body,
+            UUID attemptId,
+            @Nullable Instant at) {}
 
     /** What it does with a POST. */
     enum Manner {
@@ -226,11 +236,11 @@ final class StubTwilio implements AutoCloseable {
     }
 
     private static String json(Taken one) {
-        String created = DateTimeFormatter.RFC_1123_DATE_TIME.format(one.at().atOffset(ZoneOffset.UTC));
+        String created = one.at() == null ? "null" : "\"" + rfc2822(one.at()) + "\"";
         return """
                 {"sid":"%s","from":"%s","to":"%s","body":"%s","status":"queued","direction":"outbound-api",
-                "date_created":"%s","date_sent":null,"num_segments":"1","price":null}
-                """.formatted(one.sid(), one.from(), one.to(), one.body(), created.replace("GMT", "+0000"));
+                "date_created":%s,"date_sent":null,"num_segments":"1","price":null}
+                """.formatted(one.sid(), one.from(), one.to(), one.body(), created);
     }
 
     private static Map<String, String> form(String encoded) {

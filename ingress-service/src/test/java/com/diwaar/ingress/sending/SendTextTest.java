@@ -28,7 +28,7 @@ class SendTextTest {
     private static final String MEDIA = "https://cdn.example.com/menu.png";
 
     private final List<SendCommand> published = new ArrayList<>();
-    private final WaitingCallers callers = new WaitingCallers();
+    private final WaitingCallers callers = new WaitingCallers(100);
     private final SendText sendText = new SendText(new Recording(), callers);
 
     static Stream<Arguments> objectionable() {

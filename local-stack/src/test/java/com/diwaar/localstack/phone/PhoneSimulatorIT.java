@@ -318,6 +318,17 @@ class PhoneSimulatorIT {
     }
 
     @Test
+    void givesATextNoDateUntilItIsSentAsTold() {
+        put("/control/behaviour", "{\"undated_while_queued\": true, \"sent_after_ms\": 1000}");
+        Message queued = create(ANA, "undated").create(twilio);
+        assertThat(queued.getDateCreated()).isNull();
+        assertThat(Message.reader().read(twilio))
+                .extracting(Message::getDateCreated)
+                .containsOnlyNulls();
+        await().until(() -> Message.fetcher(queued.getSid()).fetch(twilio).getDateCreated() != null);
+    }
+
+    @Test
     void failsTheNextCreatesAsTold() {
         put("/control/behaviour", "{\"fail_creates\": {\"count\": 2, \"http_status\": 503, \"code\": 20503}}");
         assertThat(codeOf(() -> create(ANA, "hi").create(twilio))).isEqualTo(20503);

@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
  * How old a text may be when it goes out.
  *
  * @param reply since the oldest text that it answers, else since it was decided
- * @param outreachValidity how long the provider may try to pass a commanded text on
+ * @param outreachValidity how long the provider may try to pass a commanded text on; less where the recipient's
+ *     hours are over before
  */
 @Validated
 @ConfigurationProperties("diwaar.outbound.age")

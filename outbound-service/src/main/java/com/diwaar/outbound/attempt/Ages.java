@@ -1,5 +1,6 @@
 package com.diwaar.outbound.attempt;
 
+import com.diwaar.outbound.quiet.QuietHours;
 import com.diwaar.outbound.send.Lane;
 import com.diwaar.outbound.send.Send;
 import java.time.Clock;
@@ -15,10 +16,12 @@ public final class Ages {
     private static final Duration LONGEST = Duration.ofSeconds(36_000);
 
     private final AgeSettings settings;
+    private final QuietHours quietHours;
     private final Clock clock;
 
-    public Ages(AgeSettings settings, Clock clock) {
+    public Ages(AgeSettings settings, QuietHours quietHours, Clock clock) {
         this.settings = settings;
+        this.quietHours = quietHours;
         this.clock = clock;
     }
 
@@ -27,10 +30,23 @@ public final class Ages {
         return send.order().lane() == Lane.REPLY && !left(send).isPositive();
     }
 
-    /** How long the provider may try to pass it on. */
+    /**
+     * How long the provider may try to pass it on. A commanded text no longer than the recipient may be texted unasked: it may
+     * wait in the provider's own queue.
+     */
     public Duration validity(Send send) {
-        Duration wished = send.order().lane() == Lane.REPLY ? left(send) : settings.outreachValidity();
+        Duration wished = send.order().lane() == Lane.REPLY ? left(send) : untilItCloses(send);
         return wished.compareTo(LONGEST) > 0 ? LONGEST : wished.compareTo(SHORTEST) < 0 ? SHORTEST : wished;
+    }
+
+    private Duration untilItCloses(Send send) {
+        Instant now = clock.instant();
+        Instant longest = now.plus(settings.outreachValidity());
+        return quietHours
+                .openUntil(send.text().recipient(), send.order().hints().timeZone(), now)
+                .filter(closes -> closes.isBefore(longest))
+                .map(closes -> Duration.between(now, closes))
+                .orElse(settings.outreachValidity());
     }
 
     private Duration left(Send send) {

@@ -45,10 +45,11 @@ public interface Attempts {
      * What a settling did.
      *
      * @param decided sends that are decided by it
-     * @param wasDecided attempts that turned out to be sent although their send had been decided before: a text may be out twice
+     * @param sentTwice attempts that turned out to be sent although their send had been sent by another
+     * @param sentThoughFailed attempts that turned out to be sent although their send had been given up as failed
      * @param held sends that are held by it, and that nobody was told of
      */
-    record Settled(List<DecidedSend> decided, List<UUID> wasDecided, List<HeldSend> held) {}
+    record Settled(List<DecidedSend> decided, List<UUID> sentTwice, List<UUID> sentThoughFailed, List<HeldSend> held) {}
 
     /** An attempt that nobody knows the outcome of. */
     record OpenAttempt(Attempt attempt, Instant startedAt) {}

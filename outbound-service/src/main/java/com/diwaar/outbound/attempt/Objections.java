@@ -2,24 +2,29 @@ package com.diwaar.outbound.attempt;
 
 import com.diwaar.outbound.quiet.QuietHours;
 import com.diwaar.outbound.send.Lane;
+import com.diwaar.outbound.send.Paces;
 import com.diwaar.outbound.send.Purpose;
 import com.diwaar.outbound.send.Send;
 import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What may speak against a call right before it is made: a lease that is over, an opt-out (or not knowing of one), an answer
- * that comes too late, quiet hours at the recipient's. In this order: what never may go does not wait for the morning.
+ * What may speak against a call right before it is made: a lease that is over, a sender that is paused, an opt-out (or not
+ * knowing of one), an answer that comes too late, quiet hours at the recipient's. In this order: what never may go does not
+ * wait for the morning.
  */
 public final class Objections {
 
+    private final Paces paces;
     private final OptOuts optOuts;
     private final Ages ages;
     private final QuietHours quietHours;
     private final AttemptSettings settings;
     private final Clock clock;
 
-    public Objections(OptOuts optOuts, Ages ages, QuietHours quietHours, AttemptSettings settings, Clock clock) {
+    public Objections(
+            Paces paces, OptOuts optOuts, Ages ages, QuietHours quietHours, AttemptSettings settings, Clock clock) {
+        this.paces = paces;
         this.optOuts = optOuts;
         this.ages = ages;
         this.quietHours = quietHours;
@@ -37,6 +42,9 @@ public final class Objections {
         Send send = attempt.send();
         if (!attempt.lease().lasts(settings.callLimit())) {
             return Optional.of(new Outcome.NotNow("the lease was over"));
+        }
+        if (paces.paused(send.text().sender())) {
+            return Optional.of(new Outcome.NotNow("the sender is paused"));
         }
         if (send.order().purpose() != Purpose.OPT_OUT_NOTICE && !optOuts.current()) {
             return Optional.of(new Outcome.NotNow("opt-outs of the last second are not known"));

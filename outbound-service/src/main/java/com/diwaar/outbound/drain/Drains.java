@@ -6,6 +6,7 @@ import com.diwaar.outbound.attempt.Settlement;
 import com.diwaar.outbound.send.Paces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,7 +93,9 @@ public final class Drains implements SmartLifecycle {
 
     private List<Attempt> leaseNow(Map<String, Integer> mostBySender) {
         Set<Integer> partitions = owned.now();
-        return running ? attempts.lease(mostBySender, partitions, calls.noticesOnly()) : List.of();
+        Map<String, Integer> awake = new LinkedHashMap<>(mostBySender);
+        awake.keySet().removeIf(paces::paused);
+        return running && !awake.isEmpty() ? attempts.lease(awake, partitions, calls.noticesOnly()) : List.of();
     }
 
     /** Makes the call on a thread of its own; its place is free when the outcome is stored. */

@@ -10,6 +10,7 @@ import com.diwaar.outbound.send.Sends;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,15 +58,22 @@ public final class Settler {
     /** Settles these and announces what is decided by it; returns it. */
     public List<DecidedSend> settle(List<Settlement> settlements) {
         Settled settled = attempts.settle(settlements);
-        settled.wasDecided().forEach(attempt -> {
-            meters.counter("diwaar.outbound.doubled").increment();
-            log.atError()
-                    .addKeyValue("event", "sent_twice")
-                    .addKeyValue("attempt_id", attempt)
-                    .log("A text that was decided already turned out to be sent by another attempt too");
-        });
+        settled.sentTwice()
+                .forEach(attempt ->
+                        unwanted(attempt, "sent_twice", "A text turned out to be sent by another attempt too"));
+        settled.sentThoughFailed()
+                .forEach(attempt -> unwanted(
+                        attempt, "sent_though_failed", "A text that was told as failed turned out to be sent"));
         tellHolds(settled.held());
         return settled.decided();
+    }
+
+    private void unwanted(UUID attempt, String event, String sentence) {
+        meters.counter("diwaar.outbound.doubled").increment();
+        log.atError()
+                .addKeyValue("event", event)
+                .addKeyValue("attempt_id", attempt)
+                .log(sentence);
     }
 
     /** What can't be told now, the sweep tells. */

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The organisation's numbers, their pace and what waits at each. */
+/** The organisation's numbers, their pace, whether they are paused, and what waits at each. */
 @RestController
 class SendersController {
 
@@ -48,6 +48,7 @@ class SendersController {
             String phoneNumber,
             String numberType,
             @Nullable Double segmentsPerSecond,
+            boolean paused,
             long waiting,
             long waitingSegments,
             @Nullable Instant oldestWaitingSince) {}
@@ -69,9 +70,12 @@ class SendersController {
      * What is to be set; what is absent is as for a number that nobody has set anything for.
      *
      * @param segmentsPerSecond the sender's own pace, before its type's
+     * @param paused whether nothing shall go out from it for now
      */
     record SenderChange(
-            @Nullable String numberType, @Nullable Double segmentsPerSecond) {}
+            @Nullable String numberType,
+            @Nullable Double segmentsPerSecond,
+            @Nullable Boolean paused) {}
 
     /**
      * {@code PUT /senders/{phone_number}}: takes effect within seconds, for what waits too. A number that has not sent yet
@@ -87,7 +91,7 @@ class SendersController {
             throw new RequestRefused(
                     ErrorCode.INVALID_PHONE_NUMBER, "The number is not E.164, such as +15551230001, nor a short code.");
         }
-        Sender changed = new Sender(phoneNumber, type(change), pace(change));
+        Sender changed = new Sender(phoneNumber, type(change), pace(change), Boolean.TRUE.equals(change.paused()));
         if (!senders.set(organization, changed)) {
             throw new RequestRefused(ErrorCode.NOT_FOUND, "This number is not one of yours.");
         }
@@ -118,6 +122,7 @@ class SendersController {
                 sender.phoneNumber(),
                 sender.numberType().word(),
                 pace == 0 ? null : pace,
+                sender.paused(),
                 backlog.sends(),
                 backlog.segments(),
                 backlog.oldest().orElse(null));

@@ -105,9 +105,10 @@ class PostgresAttempts implements Attempts {
                   AND (s.state = 'trying' AND s.attempt_id = n.attempt_id OR n.kind = 'sent' AND s.state IN ('due', 'trying'))
                 RETURNING n.attempt_id AS settled_attempt, n.kind, s.*
             )
-            SELECT * FROM changed
+            SELECT NULL AS was_decided, c.* FROM changed c
             UNION ALL
-            SELECT n.attempt_id, n.kind, s.* FROM settled n LEFT JOIN sends s ON false
+            SELECT (SELECT state FROM sends w WHERE w.send_id = n.send_id), n.attempt_id, n.kind, s.*
+            FROM settled n LEFT JOIN sends s ON false
             WHERE n.attempt_id NOT IN (SELECT settled_attempt FROM changed)
             ORDER BY send_id
             """;
@@ -147,7 +148,7 @@ class PostgresAttempts implements Attempts {
     @Override
     public Settled settle(List<Settlement> settlements) {
         if (settlements.isEmpty()) {
-            return new Settled(List.of(), List.of(), List.of());
+            return new Settled(List.of(), List.of(), List.of(), List.of());
         }
         try {
             return settleTogether(settlements);
@@ -157,11 +158,12 @@ class PostgresAttempts implements Attempts {
     }
 
     private Settled settleOneByOne(List<Settlement> settlements) {
-        Settled all = new Settled(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Settled all = new Settled(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Settlement settlement : settlements) {
             Settled one = settle(List.of(settlement));
             all.decided().addAll(one.decided());
-            all.wasDecided().addAll(one.wasDecided());
+            all.sentTwice().addAll(one.sentTwice());
+            all.sentThoughFailed().addAll(one.sentThoughFailed());
             all.held().addAll(one.held());
         }
         return all;
@@ -187,7 +189,8 @@ class PostgresAttempts implements Attempts {
         columns.put("untils", Columns.of(lines, Line::until));
         columns.put("sidHashes", Columns.of(lines, this::sidHash));
         List<DecidedSend> decided = new ArrayList<>();
-        List<UUID> wasDecided = new ArrayList<>();
+        List<UUID> sentTwice = new ArrayList<>();
+        List<UUID> sentThoughFailed = new ArrayList<>();
         List<HeldSend> held = new ArrayList<>();
         jdbc.sql(SETTLE).params(columns).query(row -> {
             String kind = row.getString("kind");
@@ -197,10 +200,11 @@ class PostgresAttempts implements Attempts {
             } else if (changed && kind.equals("held") && !row.getBoolean("held_told")) {
                 held.add(rows.held(row));
             } else if (!changed && kind.equals("sent")) {
-                wasDecided.add(row.getObject("settled_attempt", UUID.class));
+                boolean failed = "failed".equals(row.getString("was_decided"));
+                (failed ? sentThoughFailed : sentTwice).add(row.getObject("settled_attempt", UUID.class));
             }
         });
-        return new Settled(decided, wasDecided, held);
+        return new Settled(decided, sentTwice, sentThoughFailed, held);
     }
 
     private @Nullable String sidHash(Line line) {

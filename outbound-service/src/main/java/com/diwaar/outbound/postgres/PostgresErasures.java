@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -86,12 +87,19 @@ class PostgresErasures implements Erasures, ErasedRecipients {
                 .query(row -> {
                     Order order = orders.get(row.getInt("place") - 1);
                     erased.add(order);
-                    open(
-                            new Person(
-                                    order.about().organizationId(), order.text().recipient()),
-                            SendRows.instant(row, "erased_at"));
+                    open(recipient(order), SendRows.instant(row, "erased_at"));
                 });
         return erased;
+    }
+
+    private static Person recipient(Order order) {
+        return new Person(order.about().organizationId(), order.text().recipient());
+    }
+
+    @Override
+    @Transactional
+    public List<DecidedSend> cancel(Set<Order> orders) {
+        return end(orders.stream().map(PostgresErasures::recipient).collect(Collectors.toSet()));
     }
 
     @Override

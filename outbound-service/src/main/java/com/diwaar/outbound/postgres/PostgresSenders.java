@@ -46,7 +46,8 @@ class PostgresSenders implements Senders {
                             number_type = CASE WHEN senders.organization_id = excluded.organization_id
                                 THEN senders.number_type ELSE 'unknown' END,
                             segments_per_second = CASE WHEN senders.organization_id = excluded.organization_id
-                                THEN senders.segments_per_second END
+                                THEN senders.segments_per_second END,
+                            paused = senders.paused AND senders.organization_id = excluded.organization_id
                         WHERE NOT senders.met
                         """)
                 .param("numbers", Columns.of(strangers.keySet(), number -> number))
@@ -67,16 +68,18 @@ class PostgresSenders implements Senders {
     public boolean set(long organizationId, Sender sender) {
         OptionalDouble own = sender.segmentsPerSecond();
         return jdbc.sql("""
-                        INSERT INTO senders (phone_number, organization_id, number_type, segments_per_second, met)
-                        VALUES (:number, :organization, :type, :pace, false)
+                        INSERT INTO senders (phone_number, organization_id, number_type, segments_per_second, paused, met)
+                        VALUES (:number, :organization, :type, :pace, :paused, false)
                         ON CONFLICT (phone_number) DO UPDATE SET organization_id = excluded.organization_id,
-                            number_type = excluded.number_type, segments_per_second = excluded.segments_per_second
+                            number_type = excluded.number_type, segments_per_second = excluded.segments_per_second,
+                            paused = excluded.paused
                         WHERE senders.organization_id = excluded.organization_id OR NOT senders.met
                         """)
                         .param("number", sender.phoneNumber())
                         .param("organization", organizationId)
                         .param("type", sender.numberType().word())
                         .param("pace", own.isPresent() ? BigDecimal.valueOf(own.getAsDouble()) : null, Types.NUMERIC)
+                        .param("paused", sender.paused())
                         .update()
                 == 1;
     }
@@ -94,6 +97,6 @@ class PostgresSenders implements Senders {
         double pace = row.getDouble("segments_per_second");
         OptionalDouble own = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(pace);
         NumberType type = NumberType.ofWord(row.getString("number_type")).orElse(NumberType.UNKNOWN);
-        return new Sender(row.getString("phone_number"), type, own);
+        return new Sender(row.getString("phone_number"), type, own, row.getBoolean("paused"));
     }
 }

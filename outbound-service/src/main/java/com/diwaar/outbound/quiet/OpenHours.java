@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Hours of each day of the week in which somebody may be texted unasked, by the local clock; a day may have none. */
 final class OpenHours {
@@ -49,6 +50,13 @@ final class OpenHours {
         OpenHours hours = new OpenHours();
         hours.spans.putAll(spans);
         return hours;
+    }
+
+    /** When it closes that day; empty where it is closed at this time. */
+    Optional<ZonedDateTime> closes(ZonedDateTime time) {
+        return Optional.ofNullable(spans.get(time.getDayOfWeek()))
+                .filter(today -> today.contains(time.toLocalTime()))
+                .map(today -> time.toLocalDate().atTime(today.to()).atZone(time.getZone()));
     }
 
     /** This time itself where it is open then, else the next time when it opens. The zone's own rules turn the clock. */

@@ -7,6 +7,8 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +91,29 @@ public final class QuietHours {
             return Optional.empty();
         }
         Place place = places.of(number);
-        List<ZoneId> where = zone(statedZone).map(List::of).orElse(place.zones());
-        Instant opens = openInAll(place.hours(), where, now);
+        Instant opens = openInAll(place.hours(), where(place, statedZone), now);
         return opens.equals(now) ? Optional.empty() : Optional.of(opens);
+    }
+
+    /**
+     * When it closes, where it is open now: with the first of several zones. Empty where it never closes, or is closed.
+     *
+     * @param number E.164
+     * @param statedZone as for {@link #closedUntil}
+     */
+    public Optional<Instant> openUntil(String number, @Nullable String statedZone, Instant now) {
+        if (!settings.enabled()) {
+            return Optional.empty();
+        }
+        Place place = places.of(number);
+        return where(place, statedZone).stream()
+                .flatMap(zone -> place.hours().closes(now.atZone(zone)).stream())
+                .map(ZonedDateTime::toInstant)
+                .min(Comparator.naturalOrder());
+    }
+
+    private static List<ZoneId> where(Place place, @Nullable String statedZone) {
+        return zone(statedZone).map(List::of).orElse(place.zones());
     }
 
     private static Instant openInAll(OpenHours hours, List<ZoneId> where, Instant now) {

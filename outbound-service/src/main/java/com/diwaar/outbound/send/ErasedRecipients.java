@@ -8,4 +8,7 @@ public interface ErasedRecipients {
 
     /** Those of these orders that were given before their recipient was erased. They are forgotten when they are told of. */
     Set<Order> among(List<Order> orders);
+
+    /** Ends what has not gone out yet to the recipients of these, given before they were erased; returns that. */
+    List<DecidedSend> cancel(Set<Order> orders);
 }

@@ -3,16 +3,20 @@ package com.diwaar.outbound.send;
 import com.diwaar.outbound.send.Senders.Sender;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The pace of each sender, at hand; what somebody changes in its row is known after the next {@link #readAgain}. */
+/**
+ * The pace of each sender, and whether it is paused, at hand; what somebody changes in its row is known after the next
+ * {@link #readAgain}.
+ */
 public final class Paces {
 
     private final Senders senders;
     private final PaceSettings settings;
-    private final Map<String, Double> bySender = new ConcurrentHashMap<>();
+    private final Map<String, Sender> bySender = new ConcurrentHashMap<>();
 
     public Paces(Senders senders, PaceSettings settings) {
         this.senders = senders;
@@ -21,11 +25,19 @@ public final class Paces {
 
     /** Segments a second; 0 is unlimited. */
     public double of(String phoneNumber) {
-        Double known = bySender.get(phoneNumber);
-        if (known == null) {
+        return known(phoneNumber).map(this::of).orElse(settings.unknown());
+    }
+
+    /** Whether nothing may go out from it for now. */
+    public boolean paused(String phoneNumber) {
+        return known(phoneNumber).map(Sender::paused).orElse(false);
+    }
+
+    private Optional<Sender> known(String phoneNumber) {
+        if (!bySender.containsKey(phoneNumber)) {
             read(Set.of(phoneNumber));
         }
-        return bySender.getOrDefault(phoneNumber, settings.unknown());
+        return Optional.ofNullable(bySender.get(phoneNumber));
     }
 
     /** Of a sender as its row has it. */
@@ -52,7 +64,7 @@ public final class Paces {
 
     private void read(Set<String> phoneNumbers) {
         if (!phoneNumbers.isEmpty()) {
-            senders.named(phoneNumbers).forEach(sender -> bySender.put(sender.phoneNumber(), of(sender)));
+            senders.named(phoneNumbers).forEach(sender -> bySender.put(sender.phoneNumber(), sender));
         }
     }
 }

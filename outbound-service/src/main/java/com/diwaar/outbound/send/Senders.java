@@ -14,8 +14,8 @@ public interface Senders {
     List<Sender> named(Collection<String> phoneNumbers);
 
     /**
-     * Sets type and own pace, beforehand too. False where the number is another organisation's, which is known once that has
-     * sent from it; what somebody else had set before that is forgotten then.
+     * Sets type, own pace and whether it is paused, beforehand too. False where the number is another organisation's, which is
+     * known once that has sent from it; what somebody else had set before that is forgotten then.
      */
     boolean set(long organizationId, Sender sender);
 
@@ -26,6 +26,7 @@ public interface Senders {
      * A number we send from.
      *
      * @param segmentsPerSecond empty where the type's holds
+     * @param paused whether nothing goes out from it for now
      */
-    record Sender(String phoneNumber, NumberType numberType, OptionalDouble segmentsPerSecond) {}
+    record Sender(String phoneNumber, NumberType numberType, OptionalDouble segmentsPerSecond, boolean paused) {}
 }

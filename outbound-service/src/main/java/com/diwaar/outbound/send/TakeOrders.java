@@ -38,10 +38,8 @@ public final class TakeOrders {
         List<Order> orders = asTheyCame.stream().map(Order::encodedAsTold).toList();
         senders.meet(orders);
         Sends.Taken taken = sends.take(orders, refused(orders));
-        if (!taken.decided().isEmpty()) {
-            announcements.announce(taken.decided());
-            sends.markAnnounced(taken.decided());
-        }
+        announce(taken.decided());
+        cancelThoseErasedMeanwhile(orders);
         if (!taken.held().isEmpty()) {
             announcements.announceHeld(taken.held());
             sends.markHoldsTold(taken.held());
@@ -49,6 +47,21 @@ public final class TakeOrders {
         Set<String> busy = new HashSet<>();
         orders.forEach(order -> busy.add(order.text().sender()));
         return busy;
+    }
+
+    /** An erasure that came between the first look and the storing found nothing of them. */
+    private void cancelThoseErasedMeanwhile(List<Order> orders) {
+        Set<Order> late = erased.among(orders);
+        if (!late.isEmpty()) {
+            announce(erased.cancel(late));
+        }
+    }
+
+    private void announce(List<DecidedSend> decided) {
+        if (!decided.isEmpty()) {
+            announcements.announce(decided);
+            sends.markAnnounced(decided);
+        }
     }
 
     private Map<Order, Decision.Failed> refused(List<Order> orders) {

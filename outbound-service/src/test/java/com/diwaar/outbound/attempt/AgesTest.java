@@ -2,6 +2,8 @@ package com.diwaar.outbound.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.diwaar.outbound.quiet.QuietHours;
+import com.diwaar.outbound.quiet.QuietHoursSettings;
 import com.diwaar.outbound.send.About;
 import com.diwaar.outbound.send.Channel;
 import com.diwaar.outbound.send.Hints;
@@ -22,17 +24,31 @@ import org.junit.jupiter.api.Test;
 class AgesTest {
 
     private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
-    private final Ages ages =
-            new Ages(new AgeSettings(Duration.ofHours(4), Duration.ofHours(48)), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Ages ages = at(NOW, Duration.ofHours(48));
+
+    private static Ages at(Instant now, Duration outreachValidity) {
+        return new Ages(
+                new AgeSettings(Duration.ofHours(4), outreachValidity),
+                new QuietHours(new QuietHoursSettings(true, null)),
+                Clock.fixed(now, ZoneOffset.UTC));
+    }
 
     private static Send send(Lane lane, Instant inReplyTo, Instant askedAt) {
+        return send(lane, "+15551230001", null, inReplyTo, askedAt);
+    }
+
+    private static Send outreachTo(String recipient, String timeZone) {
+        return send(Lane.OUTREACH, recipient, timeZone, null, NOW);
+    }
+
+    private static Send send(Lane lane, String recipient, String timeZone, Instant inReplyTo, Instant askedAt) {
         Order order = new Order(
                 lane,
                 0,
                 new About(1, 2, 3, 4, null, null),
-                new Text(Channel.SMS, "+1", "+2", "a", List.of()),
+                new Text(Channel.SMS, "+1", recipient, "a", List.of()),
                 Purpose.ANSWER,
-                new Hints(Map.of(), null, false, inReplyTo, null, Part.WHOLE),
+                new Hints(Map.of(), timeZone, false, inReplyTo, null, Part.WHOLE),
                 askedAt);
         return new Send(1, order, 0, askedAt);
     }
@@ -63,5 +79,23 @@ class AgesTest {
         assertThat(ages.validity(send(Lane.REPLY, ago(180), ago(1)))).isEqualTo(Duration.ofHours(1));
         assertThat(ages.validity(send(Lane.REPLY, ago(400), ago(1)))).isEqualTo(Duration.ofSeconds(1));
         assertThat(ages.validity(send(Lane.OUTREACH, null, ago(1)))).isEqualTo(Duration.ofSeconds(36_000));
+    }
+
+    @Test
+    void aCommandedTextMayBePassedOnUntilTheRecipientsHoursAreOverAndNoLonger() {
+        Instant fiveToNine = Instant.parse("2026-07-02T00:55:00Z"); // in New York
+        Ages then = at(fiveToNine, Duration.ofHours(10));
+        assertThat(then.validity(outreachTo("+12125550123", null))).isEqualTo(Duration.ofMinutes(5));
+        assertThat(then.validity(outreachTo("+12125550123", "America/Chicago"))).isEqualTo(Duration.ofMinutes(65));
+        assertThat(then.validity(outreachTo("+15551230001", null))) // a number that is nowhere
+                .isEqualTo(Duration.ofHours(10));
+        assertThat(then.validity(send(Lane.REPLY, "+12125550123", null, fiveToNine, fiveToNine)))
+                .isEqualTo(Duration.ofHours(4));
+    }
+
+    @Test
+    void whatMayBePassedOnForLessThanASecondBearsTheLeastThatTheProviderTakes() {
+        Ages then = at(Instant.parse("2026-07-02T00:59:59.500Z"), Duration.ofHours(10));
+        assertThat(then.validity(outreachTo("+12125550123", null))).isEqualTo(Duration.ofSeconds(1));
     }
 }

@@ -113,6 +113,33 @@ class QuietHoursTest {
                 .isEmpty();
     }
 
+    @Test
+    void saysWhenItCloses() {
+        assertThat(hours.openUntil(NEW_YORK, null, newYork("2026-07-01T08:00:00")))
+                .contains(newYork("2026-07-01T21:00:00"));
+        assertThat(hours.openUntil(MIAMI, null, newYork("2026-07-01T19:59:59")))
+                .contains(newYork("2026-07-01T20:00:00"));
+        assertThat(hours.openUntil(NEW_YORK, "America/Los_Angeles", newYork("2026-07-01T22:30:00")))
+                .contains(newYork("2026-07-02T00:00:00"));
+        assertThat(hours.openUntil(NEW_YORK, null, newYork("2026-07-01T21:00:00")))
+                .isEmpty();
+    }
+
+    @Test
+    void whereTheNumberMayBeInSeveralZonesItClosesWithTheFirst() {
+        assertThat(hours.openUntil(TOLL_FREE, null, newYork("2026-07-01T15:00:00"))
+                        .orElseThrow())
+                .isBeforeOrEqualTo(newYork("2026-07-01T21:00:00"));
+    }
+
+    @Test
+    void whatIsNeverHeldNeverCloses() {
+        Instant noon = newYork("2026-07-01T12:00:00");
+        assertThat(hours.openUntil(NOWHERE, null, noon)).isEmpty();
+        assertThat(new QuietHours(new QuietHoursSettings(false, null)).openUntil(NEW_YORK, null, noon))
+                .isEmpty();
+    }
+
     /** The table against the hours of the surveys: a slip in it is seen here. */
     @ParameterizedTest
     @CsvSource({

@@ -9,7 +9,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
  * beyond wait with the operating system, or are turned away and come again; a server that runs out of memory over them would
  * accept none any more.
  */
-final class ConnectionLimit implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
+public final class ConnectionLimit implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
     private static final long MEGABYTE = 1 << 20;
 
@@ -31,7 +31,8 @@ final class ConnectionLimit implements WebServerFactoryCustomizer<ConfigurableTo
         this.limit = Math.clamp((heap - OTHERWISE) / EACH, LEAST, MOST);
     }
 
-    int limit() {
+    /** Connections. */
+    public int limit() {
         return limit;
     }
 

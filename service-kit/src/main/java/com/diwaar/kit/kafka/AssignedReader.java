@@ -1,5 +1,6 @@
 package com.diwaar.kit.kafka;
 
+import com.diwaar.kit.clock.Moment;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class AssignedReader<V> {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     /** How often the topics' ends are asked for, once somebody wants to know how current the reading is. */
-    private static final long ENDS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+    private static final Duration ENDS_EVERY = Duration.ofMillis(150);
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
 
@@ -63,7 +64,7 @@ public final class AssignedReader<V> {
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private volatile boolean running;
     private volatile boolean currencyWanted;
-    private volatile @Nullable Long currentAsOfNanos;
+    private volatile @Nullable Moment currentAsOf;
     private volatile org.apache.kafka.clients.consumer.@Nullable Consumer<String, V> consumer;
 
     public AssignedReader(
@@ -112,8 +113,8 @@ public final class AssignedReader<V> {
      */
     public boolean isCurrentWithin(Duration age) {
         currencyWanted = true;
-        Long asOf = currentAsOfNanos;
-        return asOf != null && System.nanoTime() - asOf <= age.toNanos();
+        Moment asOf = currentAsOf;
+        return asOf != null && asOf.age().compareTo(age) <= 0;
     }
 
     private void readForEver() {
@@ -182,7 +183,7 @@ public final class AssignedReader<V> {
     private final class Currency {
         private final List<TopicPartition> partitions;
         private Map<TopicPartition, Long> ends = Map.of();
-        private long endsAsOfNanos = System.nanoTime() - ENDS_EVERY_NANOS;
+        private @Nullable Moment endsAsOf;
         private boolean reached = true;
 
         Currency(List<TopicPartition> partitions) {
@@ -190,24 +191,24 @@ public final class AssignedReader<V> {
         }
 
         void check(org.apache.kafka.clients.consumer.Consumer<String, V> consumer) {
-            if (reached && System.nanoTime() - endsAsOfNanos >= ENDS_EVERY_NANOS) {
+            if (reached && (endsAsOf == null || endsAsOf.age().compareTo(ENDS_EVERY) >= 0)) {
                 ask(consumer);
             }
             if (!reached
                     && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 reached = true;
-                currentAsOfNanos = endsAsOfNanos;
+                currentAsOf = endsAsOf;
             }
         }
 
         private void ask(org.apache.kafka.clients.consumer.Consumer<String, V> consumer) {
-            long before = System.nanoTime();
+            Moment before = Moment.now();
             try {
                 ends = consumer.endOffsets(partitions, ENDS_WITHIN);
-                endsAsOfNanos = before;
+                endsAsOf = before;
                 reached = false;
             } catch (TimeoutException _) {
-                endsAsOfNanos = before; // Kafka is away: nothing is known of now
+                endsAsOf = before; // Kafka is away: nothing is known of now
             }
         }
     }

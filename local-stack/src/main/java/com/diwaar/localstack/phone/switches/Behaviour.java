@@ -22,6 +22,7 @@ public final class Behaviour {
      * @param modelLatencySpreadMs added to it, up to this, by a hash of the question: the same question takes the same time
      * @param createsPerSecond creates beyond this many in a second are answered 429, code 20429; 0 is no limit
      * @param dropAnswerEvery every n-th create is accepted and its answer lost; 0 is never
+     * @param undatedWhileQueued whether a text has no dates until it is sent
      * @param holdTwilio {@code off}; {@code answer}: accept creates, hold the answers; {@code request}: hold before accepting
      * @param twilioHandlesStop whether Twilio blocks and answers who writes STOP, as it does for most numbers; where not, the
      *     account has to
@@ -50,6 +51,7 @@ public final class Behaviour {
             long modelLatencySpreadMs,
             int createsPerSecond,
             int dropAnswerEvery,
+            boolean undatedWhileQueued,
             String holdTwilio,
             boolean twilioHandlesStop,
             boolean holdModel,
@@ -102,6 +104,7 @@ public final class Behaviour {
             0,
             0,
             0,
+            false,
             "off",
             true,
             false,

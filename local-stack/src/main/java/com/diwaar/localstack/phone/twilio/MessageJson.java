@@ -4,7 +4,9 @@ import com.diwaar.localstack.phone.web.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,9 +20,11 @@ final class MessageJson {
             .withZone(ZoneOffset.UTC);
 
     private final String account;
+    private final BooleanSupplier undatedWhileQueued;
 
-    MessageJson(String account) {
+    MessageJson(String account, BooleanSupplier undatedWhileQueued) {
         this.account = account;
+        this.undatedWhileQueued = undatedWhileQueued;
     }
 
     ObjectNode of(Message message) {
@@ -32,7 +36,7 @@ final class MessageJson {
         json.put("account_sid", account);
         json.put("api_version", VERSION);
         json.put("body", content.body());
-        json.put("date_created", date(message.created()));
+        json.put("date_created", isUndated(progress) ? null : date(message.created()));
         json.put("date_sent", date(message.isInbound() ? message.created() : progress.sent()));
         json.put("date_updated", date(progress.updated()));
         json.put("direction", content.direction().word());
@@ -69,6 +73,11 @@ final class MessageJson {
 
     String uri(String sid) {
         return "/" + VERSION + "/Accounts/" + account + "/Messages/" + sid + ".json";
+    }
+
+    private boolean isUndated(Message.Progress progress) {
+        return undatedWhileQueued.getAsBoolean()
+                && List.of("accepted", "queued").contains(progress.status());
     }
 
     private static @Nullable String date(@Nullable Instant time) {

@@ -54,7 +54,7 @@ public final class TwilioApi {
         this.live = live;
         this.optOuts = optOuts;
         this.serviceNumber = serviceNumber;
-        this.json = new MessageJson(account.sid());
+        this.json = new MessageJson(account.sid(), () -> behaviour.now().undatedWhileQueued());
         this.pages = new MessagePages(messages, json);
         this.media = new MediaApi(messages, json);
         this.receipts = new Receipts(account, messages, behaviour, webhooks, live);

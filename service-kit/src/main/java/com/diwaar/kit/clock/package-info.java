@@ -1,0 +1,5 @@
+/** Time that has passed, for sure. */
+@NullMarked
+package com.diwaar.kit.clock;
+
+import org.jspecify.annotations.NullMarked;
