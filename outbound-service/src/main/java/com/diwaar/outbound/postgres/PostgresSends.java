@@ -79,7 +79,7 @@ class PostgresSends implements Sends {
                 .filter(order -> !fresh.contains(order.about().messageId()) || refused.containsKey(order))
                 .map(order -> order.about().messageId())
                 .toList();
-        return toTell.isEmpty() ? new Taken(List.of(), List.of()) : toTellOf(toTell);
+        return toTell.isEmpty() ? new Taken(fresh, List.of(), List.of()) : toTellOf(toTell, fresh);
     }
 
     private List<Long> insert(List<Order> orders, Map<Order, Decision.Failed> refused) {
@@ -131,7 +131,7 @@ class PostgresSends implements Sends {
         return refused == null ? null : value.apply(refused);
     }
 
-    private Taken toTellOf(List<Long> messageIds) {
+    private Taken toTellOf(List<Long> messageIds, Set<Long> fresh) {
         List<DecidedSend> decided = new ArrayList<>();
         List<HeldSend> held = new ArrayList<>();
         jdbc.sql("""
@@ -144,7 +144,7 @@ class PostgresSends implements Sends {
                 held.add(rows.held(row));
             }
         });
-        return new Taken(decided, held);
+        return new Taken(fresh, decided, held);
     }
 
     @Override
