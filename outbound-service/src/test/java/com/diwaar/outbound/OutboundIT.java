@@ -21,6 +21,7 @@ import com.diwaar.events.Topics;
 import com.diwaar.outbound.StubTwilio.Manner;
 import com.diwaar.outbound.StubTwilio.Taken;
 import com.diwaar.outbound.attempt.Attempts;
+import com.diwaar.outbound.attempt.Attempts.OpenAttempt;
 import com.diwaar.outbound.drain.OwnedPartitions;
 import com.diwaar.outbound.send.Sends;
 import com.diwaar.testkit.TopicReader;
@@ -254,6 +255,28 @@ class OutboundIT {
         forgetWhatWaits();
 
         assertThat(List.of(looking, leasing, leasingNotices)).allMatch(reads -> reads < 300);
+    }
+
+    @Test
+    void theProviderIsAskedAboutRepliesFirst() {
+        int nobodys = 99;
+        waiting(2, nobodys);
+        Attempts attempts = replica.getBean(Attempts.class);
+
+        List<OpenAttempt> asked = onTrial(jdbc -> {
+            jdbc.sql("UPDATE sends SET lane = 0 WHERE sender = ? AND body = 'text 2'")
+                    .param(sender)
+                    .update();
+            assertThat(attempts.lease(Map.of(sender, 2), Set.of(nobodys), false))
+                    .hasSize(2);
+            jdbc.sql("UPDATE attempts SET look_at = now() - (1 + lane) * interval '1 day' WHERE content_key LIKE ?")
+                    .param(sender + "%")
+                    .update();
+            return attempts.claimLooks(1);
+        });
+        forgetWhatWaits();
+
+        assertThat(asked).extracting(one -> one.attempt().send().text().body()).containsExactly("text 2");
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -51,8 +50,8 @@ class PostgresAttempts implements Attempts {
                     FOR UPDATE OF s SKIP LOCKED) AS first
                 WHERE %s
             ), made AS (
-                INSERT INTO attempts (attempt_id, send_id, content_key, state, lease_until, look_at)
-                SELECT gen_random_uuid(), p.send_id, p.content_key, 'leased',
+                INSERT INTO attempts (attempt_id, send_id, content_key, lane, state, lease_until, look_at)
+                SELECT gen_random_uuid(), p.send_id, p.content_key, p.lane, 'leased',
                     now() + :lease * interval '1 millisecond', now() + :lookAfter * interval '1 millisecond'
                 FROM picked p ORDER BY p.lane, p.send_id
                 ON CONFLICT DO NOTHING
@@ -215,20 +214,26 @@ class PostgresAttempts implements Attempts {
     }
 
     @Override
-    public Optional<OpenAttempt> claimLook() {
+    public List<OpenAttempt> claimLooks(int most) {
         return jdbc.sql("""
+                        WITH picked AS MATERIALIZED (
+                            SELECT first.attempt_id FROM (VALUES (0::smallint), (1::smallint)) AS lanes(lane)
+                            CROSS JOIN LATERAL (
+                                SELECT a.attempt_id FROM attempts a
+                                WHERE a.state IN ('leased', 'unknown') AND a.lane = lanes.lane AND a.look_at <= now()
+                                ORDER BY a.look_at LIMIT :most FOR UPDATE OF a SKIP LOCKED) AS first
+                            LIMIT :most)
                         UPDATE attempts a SET state = 'unknown', look_at = now() + :every * interval '1 millisecond'
-                        FROM sends s
-                        WHERE s.send_id = a.send_id AND a.attempt_id IN (
-                            SELECT attempt_id FROM attempts WHERE state IN ('leased', 'unknown') AND look_at <= now()
-                            ORDER BY look_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                        FROM picked p, sends s
+                        WHERE a.attempt_id = p.attempt_id AND s.send_id = a.send_id
                         RETURNING a.attempt_id AS open_attempt, a.started_at, s.*
                         """)
+                .param("most", most)
                 .param("every", settings.lookEvery().toMillis())
                 .query((row, _) -> new OpenAttempt(
                         new Attempt(row.getObject("open_attempt", UUID.class), rows.send(row), Lease.of(Duration.ZERO)),
                         SendRows.instant(row, "started_at")))
-                .optional();
+                .list();
     }
 
     @Override
