@@ -36,10 +36,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -277,6 +283,48 @@ class OutboundIT {
         forgetWhatWaits();
 
         assertThat(asked).extracting(one -> one.attempt().send().text().body()).containsExactly("text 2");
+    }
+
+    @Test
+    void tenThousandTextsOnASlowNumberDelayNoOtherSenderAndNoOffset() throws Exception {
+        world.pace(sender, 1);
+        waiting(9_500, 0);
+        IntStream.range(0, 500)
+                .mapToObj(
+                        i -> outreach(sender, customer(), id(), "campaign " + i).build())
+                .toList()
+                .forEach(one -> world.producer.sendAsync(Topics.SMS_OUTREACH, sender, one));
+        SmsReply other = world.publish(reply(sender(), customer(), id(), "Hello"));
+
+        world.awaitSent(other.getMessageId());
+        try (Admin admin = world.kafka.admin()) {
+            Awaitility.await().until(() -> uncommitted(admin) == 0);
+        }
+        forgetWhatWaits();
+        assertThat(world.twilio.postsFrom(sender)).isLessThan(50);
+    }
+
+    /** Records of the lanes. */
+    private static long uncommitted(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> ends =
+                admin
+                        .describeTopics(List.of(Topics.SMS_REPLY, Topics.SMS_OUTREACH))
+                        .allTopicNames()
+                        .get()
+                        .values()
+                        .stream()
+                        .flatMap(topic -> topic.partitions().stream()
+                                .map(one -> new TopicPartition(topic.name(), one.partition())))
+                        .collect(Collectors.toMap(one -> one, _ -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("outbound-service-lanes")
+                .partitionsToOffsetAndMetadata()
+                .get();
+        return admin.listOffsets(ends).all().get().entrySet().stream()
+                .mapToLong(end -> end.getValue().offset()
+                        - Optional.ofNullable(committed.get(end.getKey()))
+                                .map(OffsetAndMetadata::offset)
+                                .orElse(0L))
+                .sum();
     }
 
     @Test
