@@ -81,7 +81,7 @@ class OutboundWiring {
 
     @Bean
     QueueLimit queueLimit(Sends sends, Paces paces, PaceSettings settings, Clock clock) {
-        return new QueueLimit(sends, paces, settings, clock);
+        return new QueueLimit(sends::backlogs, paces, settings, clock);
     }
 
     @Bean

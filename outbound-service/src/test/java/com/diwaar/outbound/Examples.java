@@ -1,6 +1,7 @@
 package com.diwaar.outbound;
 
 import com.diwaar.outbound.attempt.Attempt;
+import com.diwaar.outbound.attempt.AttemptSettings;
 import com.diwaar.outbound.attempt.Lease;
 import com.diwaar.outbound.send.About;
 import com.diwaar.outbound.send.Channel;
@@ -20,6 +21,16 @@ public final class Examples {
 
     public static final String SENDER = "+15550001000";
     public static final String CUSTOMER = "+15551230001";
+
+    public static final AttemptSettings ATTEMPT_SETTINGS = new AttemptSettings(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            3,
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofHours(4));
 
     private Examples() {}
 

@@ -20,6 +20,10 @@ import com.diwaar.events.SmsStatus;
 import com.diwaar.events.Topics;
 import com.diwaar.outbound.StubTwilio.Manner;
 import com.diwaar.outbound.StubTwilio.Taken;
+import com.diwaar.outbound.attempt.Attempts;
+import com.diwaar.outbound.attempt.Attempts.OpenAttempt;
+import com.diwaar.outbound.drain.OwnedPartitions;
+import com.diwaar.outbound.send.Sends;
 import com.diwaar.testkit.TopicReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,18 +34,33 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** One replica against a real broker and database, with a stub of Twilio at the other end of a socket. */
 class OutboundIT {
 
     private static World world;
+    private static ConfigurableApplicationContext replica;
     private static String base;
 
     private final String sender = sender();
@@ -51,7 +70,8 @@ class OutboundIT {
     @BeforeAll
     static void start() {
         world = new World();
-        base = "http://localhost:" + world.start().getEnvironment().getProperty("local.server.port");
+        replica = world.start();
+        base = "http://localhost:" + replica.getEnvironment().getProperty("local.server.port");
     }
 
     @AfterAll
@@ -174,6 +194,137 @@ class OutboundIT {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> Work.soFar().changed() - before.changed() >= 4 * texts);
         assertThat(Work.soFar().read() - before.read()).isLessThan(30L * texts);
+    }
+
+    /** In a transaction of the replica's that leaves nothing behind. */
+    private static <T> T onTrial(Function<JdbcClient, T> work) {
+        var transaction = new TransactionTemplate(replica.getBean(PlatformTransactionManager.class));
+        return Objects.requireNonNull(transaction.execute(status -> {
+            status.setRollbackOnly();
+            return work.apply(replica.getBean(JdbcClient.class));
+        }));
+    }
+
+    /** Rows of sends that were read for this. */
+    private static long readsOf(Runnable work) {
+        return onTrial(jdbc -> {
+            long before = readHere(jdbc);
+            work.run();
+            return readHere(jdbc) - before;
+        });
+    }
+
+    private static long readHere(JdbcClient connection) {
+        return connection
+                .sql("SELECT idx_tup_fetch + seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'sends'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** As if they had been taken, in a partition that this replica drains or in another. */
+    private void waiting(int texts, int partition) {
+        world.jdbc
+                .sql("""
+                        INSERT INTO sends (message_id, lane, lane_partition, organization_id, assistant_id, conversation_id,
+                            conversation_type, purpose, sender, recipient, body, content_key, segments, encoding, asked_at)
+                        SELECT -:first - n, 1, :partition, 7, 1, -:first - n, 'SMS', 'OUTREACH', :sender, :customer, 'text ' || n,
+                            :sender || n, 1, 'GSM_7', now()
+                        FROM generate_series(1, :texts) AS n
+                        """)
+                .param("first", id() * 100_000)
+                .param("partition", partition)
+                .param("sender", sender)
+                .param("customer", customer)
+                .param("texts", texts)
+                .update();
+    }
+
+    private void forgetWhatWaits() {
+        world.jdbc
+                .sql("DELETE FROM sends WHERE sender = ? AND state = 'due'")
+                .param(sender)
+                .update();
+    }
+
+    @Test
+    void aReplicaReadsNothingOfWhatWaitsInPartitionsOfOthers() {
+        int nobodys = 99;
+        waiting(3000, nobodys);
+        world.jdbc.sql("ANALYZE sends").update(); // which autovacuum does where so much waits
+        Set<Integer> owned = replica.getBean(OwnedPartitions.class).now();
+        Attempts attempts = replica.getBean(Attempts.class);
+        Map<String, Integer> ours = Map.of(sender, 100);
+
+        long looking = readsOf(() -> replica.getBean(Sends.class).dueSenders(owned));
+        long leasing = readsOf(() -> attempts.lease(ours, owned, false));
+        long leasingNotices = readsOf(() -> attempts.lease(ours, Set.of(nobodys), true));
+        forgetWhatWaits();
+
+        assertThat(List.of(looking, leasing, leasingNotices)).allMatch(reads -> reads < 300);
+    }
+
+    @Test
+    void theProviderIsAskedAboutRepliesFirst() {
+        int nobodys = 99;
+        waiting(2, nobodys);
+        Attempts attempts = replica.getBean(Attempts.class);
+
+        List<OpenAttempt> asked = onTrial(jdbc -> {
+            jdbc.sql("UPDATE sends SET lane = 0 WHERE sender = ? AND body = 'text 2'")
+                    .param(sender)
+                    .update();
+            assertThat(attempts.lease(Map.of(sender, 2), Set.of(nobodys), false))
+                    .hasSize(2);
+            jdbc.sql("UPDATE attempts SET look_at = now() - (1 + lane) * interval '1 day' WHERE content_key LIKE ?")
+                    .param(sender + "%")
+                    .update();
+            return attempts.claimLooks(1);
+        });
+        forgetWhatWaits();
+
+        assertThat(asked).extracting(one -> one.attempt().send().text().body()).containsExactly("text 2");
+    }
+
+    @Test
+    void tenThousandTextsOnASlowNumberDelayNoOtherSenderAndNoOffset() throws Exception {
+        world.pace(sender, 1);
+        waiting(9_500, 0);
+        IntStream.range(0, 500)
+                .mapToObj(
+                        i -> outreach(sender, customer(), id(), "campaign " + i).build())
+                .toList()
+                .forEach(one -> world.producer.sendAsync(Topics.SMS_OUTREACH, sender, one));
+        SmsReply other = world.publish(reply(sender(), customer(), id(), "Hello"));
+
+        world.awaitSent(other.getMessageId());
+        try (Admin admin = world.kafka.admin()) {
+            Awaitility.await().until(() -> uncommitted(admin) == 0);
+        }
+        forgetWhatWaits();
+        assertThat(world.twilio.postsFrom(sender)).isLessThan(50);
+    }
+
+    /** Records of the lanes. */
+    private static long uncommitted(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> ends =
+                admin
+                        .describeTopics(List.of(Topics.SMS_REPLY, Topics.SMS_OUTREACH))
+                        .allTopicNames()
+                        .get()
+                        .values()
+                        .stream()
+                        .flatMap(topic -> topic.partitions().stream()
+                                .map(one -> new TopicPartition(topic.name(), one.partition())))
+                        .collect(Collectors.toMap(one -> one, _ -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("outbound-service-lanes")
+                .partitionsToOffsetAndMetadata()
+                .get();
+        return admin.listOffsets(ends).all().get().entrySet().stream()
+                .mapToLong(end -> end.getValue().offset()
+                        - Optional.ofNullable(committed.get(end.getKey()))
+                                .map(OffsetAndMetadata::offset)
+                                .orElse(0L))
+                .sum();
     }
 
     @Test

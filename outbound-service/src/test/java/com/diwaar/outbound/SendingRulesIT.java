@@ -335,6 +335,38 @@ class SendingRulesIT {
         assertThat(world.twilio.takenFrom(other)).hasSize(30);
     }
 
+    @Test
+    void aProviderThatGivesNoAnswersGetsFewTextsAndTheOthersWhenItIsWellAgain() {
+        world.awaitQuiet();
+        int texts = 500;
+        world.twilio.behave(post -> Manner.FAILS);
+        IntStream.range(0, texts)
+                .mapToObj(i -> outreach(sender, customer(), id(), "text " + i).build())
+                .toList()
+                .forEach(one -> world.producer.sendAsync(Topics.SMS_OUTREACH, sender, one));
+        Awaitility.await().until(() -> gauge() == 1);
+
+        // What was out already when the tenth answer was lost, at most as many as there may be at once, and a trial now
+        // and then.
+        Awaitility.await().during(Duration.ofMillis(800)).until(() -> world.twilio.postsFrom(sender) < texts - 150);
+        world.twilio.behave(post -> Manner.TAKES);
+
+        Awaitility.await().until(() -> gauge() == 0);
+        lookNow();
+        Awaitility.await()
+                .until(() -> world.sent.values().stream()
+                                .filter(one -> one.getFrom().equals(sender))
+                                .count()
+                        == texts);
+        assertThat(world.twilio.takenFrom(sender)).hasSize(texts);
+    }
+
+    private static void lookNow() {
+        world.jdbc
+                .sql("UPDATE attempts SET look_at = now() WHERE state = 'unknown'")
+                .update();
+    }
+
     private static double gauge() {
         return replica.getBean(MeterRegistry.class)
                 .get("diwaar.outbound.provider.stopped")

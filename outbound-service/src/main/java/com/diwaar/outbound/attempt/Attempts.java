@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,8 +25,11 @@ public interface Attempts {
     /** Settles what is not settled yet, in one transaction. What was settled before is left as it was. */
     Settled settle(List<Settlement> settlements);
 
-    /** An unsettled attempt whose time to be looked up has come, if there is one; given to one caller only, until the next look. */
-    Optional<OpenAttempt> claimLook();
+    /**
+     * Unsettled attempts whose time to be looked up has come, those at replies before those at outreach; each is given to one
+     * caller only, until its next look.
+     */
+    List<OpenAttempt> claimLooks(int most);
 
     /** Of these provider sids, those that belong to an attempt. */
     Set<String> bound(Collection<String> messageSids);

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Says what an attempt's outcome means for its send. */
 public final class JudgeOutcome {
 
-    /** Attempts at what may work later. */
-    private static final int LATER_TRIES = 5;
-
     private static final double JITTER = 0.2;
 
     private final AttemptSettings settings;
@@ -53,10 +50,7 @@ public final class JudgeOutcome {
         return switch (ProviderErrors.classOf(refused.status(), refused.code())) {
             case RETRY -> again(attempt, why, backoff(attempt.send()), refused.code());
             case STOP -> new Settlement.Postponed(attempt.id(), why, settings.retryFirst());
-            case LATER ->
-                attempt.send().tries() < LATER_TRIES
-                        ? again(attempt, why, settings.retryMost(), refused.code())
-                        : rejected(attempt, refused);
+            case LATER -> again(attempt, why, settings.retryMost(), refused.code());
             case NEVER -> rejected(attempt, refused);
         };
     }

@@ -11,7 +11,7 @@ public final class ProviderErrors {
     public enum Class {
         /** Too much at once, or a hiccup: soon again. */
         RETRY,
-        /** It may work later: a few times more. */
+        /** It may work later: again and again, with long pauses, until it is given up. */
         LATER,
         /** It never will. */
         NEVER,

@@ -12,6 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,28 +41,60 @@ public final class SettleOpenAttempts {
         this.clock = clock;
     }
 
-    /** Looks some up, one claimed after another, since each may take long; returns what is settled by that. */
-    public List<Settlement> look(int limit) {
+    /**
+     * What some looks brought.
+     *
+     * @param settled by them
+     * @param goOn whether more may wait and the provider answered
+     */
+    public record Looked(List<Settlement> settled, boolean goOn) {}
+
+    /** Looks up to so many up, all at once, since each may take long. */
+    public Looked look(int atOnce) {
+        List<OpenAttempt> open = attempts.claimLooks(atOnce);
+        List<Optional<Finding>> findings = findAll(open);
         List<Settlement> settled = new ArrayList<>();
-        for (int looks = 0; looks < limit; looks++) {
-            Optional<OpenAttempt> open = attempts.claimLook();
-            if (open.isEmpty()) {
-                break;
-            }
-            look(open.get()).ifPresent(settled::add);
+        for (int i = 0; i < findings.size(); i++) {
+            OpenAttempt attempt = open.get(i);
+            findings.get(i).flatMap(finding -> settlement(attempt, finding)).ifPresent(settled::add);
         }
-        return settled;
+        boolean answered = findings.stream().allMatch(Optional::isPresent);
+        return new Looked(settled, answered && findings.size() == atOnce);
     }
 
-    private Optional<Settlement> look(OpenAttempt open) {
-        Finding finding;
-        try {
-            finding = find(open);
-        } catch (ProviderAway e) {
-            say(open, "provider_away");
-            return Optional.empty();
+    private List<Optional<Finding>> findAll(List<OpenAttempt> open) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads.invokeAll(open.stream().map(this::finding).toList()).stream()
+                    .map(SettleOpenAttempts::resultOf)
+                    .toList();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
         }
-        say(open, finding.getClass().getSimpleName());
+    }
+
+    private static <T> T resultOf(Future<T> done) {
+        if (done.state() == Future.State.FAILED) {
+            throw new CompletionException(done.exceptionNow());
+        }
+        return done.resultNow();
+    }
+
+    /** Empty where the provider can't be asked. */
+    private Callable<Optional<Finding>> finding(OpenAttempt open) {
+        return () -> {
+            try {
+                Finding finding = find(open);
+                say(open, finding.getClass().getSimpleName());
+                return Optional.of(finding);
+            } catch (ProviderAway _) {
+                say(open, "provider_away");
+                return Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Settlement> settlement(OpenAttempt open, Finding finding) {
         return switch (finding) {
             case Finding.Found(String sid) -> Optional.of(sent(open, sid));
             case Finding.NoTrace _ ->

@@ -11,20 +11,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes when the provider refuses us, whoever a text is for: then nothing is sent from any number, and the queues stay as they
- * are. While it is closed the provider is asked whether it takes our credentials again; after that one text goes ahead, and
- * only when the provider has not refused us over it do the others follow.
+ * Closes when the provider refuses us, whoever a text is for, or gives no answer to one text after the other: then nothing is
+ * sent from any number, and the queues stay as they are. While it is closed the provider is asked whether it takes our
+ * credentials again; after that one text goes ahead, and only when it was not that one's fate too do the others follow.
  */
 public final class AccountGate {
 
     private static final Logger log = LoggerFactory.getLogger(AccountGate.class);
+
+    private static final String REFUSED = "it refuses our account";
+    private static final String NO_ANSWERS = "it gives no answers";
+
+    /** Texts in a row of which nobody knows what came. Each is minutes of looking up: better none than a whole queue of them. */
+    private static final int LOST_IN_A_ROW = 10;
 
     /**
      * Nothing goes.
      *
      * @param code the provider's, where it gave one
      */
-    public record Stopped(Instant since, @Nullable Integer code) {}
+    public record Stopped(
+            Instant since, String why, @Nullable Integer code) {}
 
     private enum State {
         OPEN,
@@ -38,6 +45,7 @@ public final class AccountGate {
     private final Provider provider;
     private final Clock clock;
     private State state = State.OPEN;
+    private int lostInARow;
     private @Nullable Stopped stopped;
 
     public AccountGate(Provider provider, Clock clock, MeterRegistry meters) {
@@ -68,27 +76,56 @@ public final class AccountGate {
 
     /** What came of a call that was let in. */
     synchronized void heed(Outcome outcome) {
-        if (outcome instanceof Outcome.Refused refused && refused.isOurAccountsFault()) {
-            close(refused);
-        } else if (state == State.TRYING) {
-            boolean tried = !(outcome instanceof Outcome.NotNow);
-            state = tried ? State.OPEN : State.TRIAL;
-            if (tried) {
-                stopped = null;
-                log.atInfo().addKeyValue("event", "provider_takes_us_again").log("Texts go out again");
+        switch (outcome) {
+            case Outcome.Refused refused when refused.isOurAccountsFault() -> refusesUs(refused);
+            case Outcome.Unknown unknown -> lost(unknown);
+            case Outcome.Accepted _, Outcome.Refused _ -> {
+                lostInARow = 0;
+                openAfterTrial();
             }
+            case Outcome.NotTaken _ -> openAfterTrial();
+            case Outcome.NotNow _, Outcome.OptedOut _, Outcome.TooOld _, Outcome.QuietHours _ -> anotherTrial();
         }
     }
 
-    private void close(Outcome.Refused refused) {
-        state = State.CLOSED;
-        if (stopped == null) {
-            stopped = new Stopped(clock.instant(), refused.code());
+    private void openAfterTrial() {
+        if (state == State.TRYING) {
+            state = State.OPEN;
+            stopped = null;
+            log.atInfo().addKeyValue("event", "provider_takes_us_again").log("Texts go out again");
+        }
+    }
+
+    /** What was not even tried tells nothing of the provider. */
+    private void anotherTrial() {
+        if (state == State.TRYING) {
+            state = State.TRIAL;
+        }
+    }
+
+    private void refusesUs(Outcome.Refused refused) {
+        if (stopped == null || stopped.why().equals(NO_ANSWERS)) {
+            stopped = new Stopped(clock.instant(), REFUSED, refused.code());
             log.atError()
                     .addKeyValue("event", "provider_stopped_us")
                     .addKeyValue("status", refused.status())
                     .addKeyValue("code", refused.code())
                     .log("No text goes out before a person has seen to the provider's account; the queues are kept");
+        }
+        state = State.CLOSED;
+    }
+
+    private void lost(Outcome.Unknown unknown) {
+        lostInARow++;
+        if (state == State.TRYING || lostInARow >= LOST_IN_A_ROW) {
+            if (stopped == null) {
+                stopped = new Stopped(clock.instant(), NO_ANSWERS, null);
+                log.atWarn()
+                        .addKeyValue("event", "provider_gives_no_answers")
+                        .addKeyValue("why", unknown.why())
+                        .log("One text at a time is tried until one is answered; the queues are kept");
+            }
+            state = State.CLOSED;
         }
     }
 

@@ -66,7 +66,7 @@ public final class CallProvider {
 
     private Outcome ifTheGateIsOpen(Attempt attempt, LastLook look) {
         if (!gate.enter()) {
-            return new Outcome.NotNow("the provider refuses our account");
+            return new Outcome.NotNow("nothing goes to the provider now");
         }
         Outcome outcome = new Outcome.NotNow("nothing came of it");
         try {

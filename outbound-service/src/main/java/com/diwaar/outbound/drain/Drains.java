@@ -3,6 +3,7 @@ package com.diwaar.outbound.drain;
 import com.diwaar.outbound.attempt.Attempt;
 import com.diwaar.outbound.attempt.Attempts;
 import com.diwaar.outbound.attempt.Settlement;
+import com.diwaar.outbound.send.DecidedSend;
 import com.diwaar.outbound.send.Paces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -62,6 +64,16 @@ public final class Drains implements SmartLifecycle {
             senderNumbers.forEach(
                     number -> bySender.computeIfAbsent(number, this::drainOf).wake());
         }
+    }
+
+    /** As {@link #wake} for the senders of these, as far as this replica drains them: their conversations may go on. */
+    public void wakeAfter(Collection<DecidedSend> decided) {
+        Set<Integer> partitions = owned.now();
+        wake(decided.stream()
+                .map(one -> one.send().order())
+                .filter(order -> partitions.contains(order.partition()))
+                .map(order -> order.text().sender())
+                .collect(Collectors.toSet()));
     }
 
     private SenderDrain drainOf(String number) {

@@ -2,13 +2,12 @@ package com.diwaar.outbound.drain;
 
 import com.diwaar.kit.chore.Chore;
 import com.diwaar.outbound.attempt.SettleOpenAttempts;
-import com.diwaar.outbound.attempt.Settlement;
+import com.diwaar.outbound.attempt.SettleOpenAttempts.Looked;
 import com.diwaar.outbound.send.DecidedSend;
 import com.diwaar.outbound.send.PaceSettings;
 import com.diwaar.outbound.send.Paces;
 import com.diwaar.outbound.send.Sends;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Looks for work that nobody announces: sends that became due, decisions that a crash left unannounced, attempts that nobody
@@ -17,7 +16,8 @@ import java.util.stream.Collectors;
 public final class Sweeps {
 
     private static final int ANNOUNCED_AT_ONCE = 500;
-    private static final int LOOKED_UP_AT_ONCE = 20;
+    private static final int LOOKED_UP_AT_ONCE = 16;
+    private static final int ROUNDS_OF_LOOKS = 20;
 
     private final Sends sends;
     private final SettleOpenAttempts openAttempts;
@@ -70,11 +70,13 @@ public final class Sweeps {
     }
 
     private void lookUp() {
-        List<Settlement> found = openAttempts.look(LOOKED_UP_AT_ONCE);
-        if (!found.isEmpty()) {
-            List<DecidedSend> decided = settler.settle(found);
+        boolean goOn = true;
+        for (int round = 0; goOn && round < ROUNDS_OF_LOOKS; round++) {
+            Looked looked = openAttempts.look(LOOKED_UP_AT_ONCE);
+            List<DecidedSend> decided = settler.settle(looked.settled());
             settler.announce(decided);
-            drains.wake(decided.stream().map(one -> one.send().text().sender()).collect(Collectors.toSet()));
+            drains.wakeAfter(decided);
+            goOn = looked.goOn();
         }
     }
 

@@ -42,7 +42,7 @@ class SmsStatusListener {
                 .flatMap(SmsStatusListener::report)
                 .toList();
         if (!reports.isEmpty()) {
-            drains.wake(takeReports.take(reports));
+            drains.wakeAfter(takeReports.take(reports));
         }
     }
 

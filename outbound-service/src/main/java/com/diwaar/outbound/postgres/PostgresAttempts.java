@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -33,25 +32,26 @@ class PostgresAttempts implements Attempts {
     /**
      * The first undecided of each conversation and lane only; what conflicts with an unsettled attempt is left due. Costs as
      * much as it leases, however many wait: OFFSET 0 keeps the planner from joining and sorting a sender's whole backlog, so
-     * that it follows the index of what is due until it has enough.
+     * that it follows the index of what is due until it has enough. A sender of whom nothing is due in these partitions is
+     * passed over first, with another replica's backlog.
      */
-    private static final String LEASE = """
+    private static final String LEASE_WHERE = """
             WITH picked AS MATERIALIZED (
                 SELECT first.* FROM unnest(:senders::text[], :limits::int[]) AS wanted(sender, most)
                 CROSS JOIN LATERAL (
                     SELECT s.send_id, s.lane, s.content_key FROM sends s
                     WHERE s.sender = wanted.sender AND s.state = 'due' AND s.not_before <= now()
-                      AND s.lane_partition = ANY(:partitions::int[])
-                      AND (s.purpose = 'OPT_OUT_NOTICE' OR NOT :noticesOnly)
+                      AND s.lane_partition = ANY(:partitions::int[]) AND %s
                       AND NOT EXISTS (SELECT FROM sends e WHERE e.conversation_id = s.conversation_id AND e.lane = s.lane
                             AND e.state IN ('due', 'trying') AND e.send_id < s.send_id OFFSET 0)
                       AND NOT EXISTS (SELECT FROM attempts a
                             WHERE a.content_key = s.content_key AND a.state IN ('leased', 'unknown') OFFSET 0)
                     ORDER BY s.lane, s.send_id LIMIT wanted.most
                     FOR UPDATE OF s SKIP LOCKED) AS first
+                WHERE %s
             ), made AS (
-                INSERT INTO attempts (attempt_id, send_id, content_key, state, lease_until, look_at)
-                SELECT gen_random_uuid(), p.send_id, p.content_key, 'leased',
+                INSERT INTO attempts (attempt_id, send_id, content_key, lane, state, lease_until, look_at)
+                SELECT gen_random_uuid(), p.send_id, p.content_key, p.lane, 'leased',
                     now() + :lease * interval '1 millisecond', now() + :lookAfter * interval '1 millisecond'
                 FROM picked p ORDER BY p.lane, p.send_id
                 ON CONFLICT DO NOTHING
@@ -62,6 +62,12 @@ class PostgresAttempts implements Attempts {
             FROM made WHERE s.send_id = made.send_id
             RETURNING s.*
             """;
+
+    private static final String LEASE = LEASE_WHERE.formatted("true", PostgresSends.somethingDueOf("wanted.sender"));
+
+    /** Said in the statement, so that it follows the index of these alone. */
+    private static final String LEASE_NOTICES =
+            LEASE_WHERE.formatted("s.purpose = 'OPT_OUT_NOTICE'", PostgresSends.somethingDueOf("wanted.sender"));
 
     /**
      * What is settled stays so, but for one thing: an attempt that was thought not to be sent may turn out to be. Rows are
@@ -129,11 +135,10 @@ class PostgresAttempts implements Attempts {
     public List<Attempt> lease(Map<String, Integer> mostBySender, Set<Integer> partitions, boolean noticesOnly) {
         Lease lease = Lease.of(settings.lease());
         return jdbc
-                .sql(LEASE)
+                .sql(noticesOnly ? LEASE_NOTICES : LEASE)
                 .param("senders", Columns.of(mostBySender.keySet(), sender -> sender))
                 .param("limits", Columns.of(mostBySender.values(), most -> most))
                 .param("partitions", Columns.of(partitions, p -> p))
-                .param("noticesOnly", noticesOnly)
                 .param("lease", settings.lease().toMillis())
                 .param("lookAfter", settings.lease().plus(settings.lookAfter()).toMillis())
                 .query((row, _) -> new Attempt(row.getObject("attempt_id", UUID.class), rows.send(row), lease))
@@ -213,20 +218,26 @@ class PostgresAttempts implements Attempts {
     }
 
     @Override
-    public Optional<OpenAttempt> claimLook() {
+    public List<OpenAttempt> claimLooks(int most) {
         return jdbc.sql("""
+                        WITH picked AS MATERIALIZED (
+                            SELECT first.attempt_id FROM (VALUES (0::smallint), (1::smallint)) AS lanes(lane)
+                            CROSS JOIN LATERAL (
+                                SELECT a.attempt_id FROM attempts a
+                                WHERE a.state IN ('leased', 'unknown') AND a.lane = lanes.lane AND a.look_at <= now()
+                                ORDER BY a.look_at LIMIT :most FOR UPDATE OF a SKIP LOCKED) AS first
+                            LIMIT :most)
                         UPDATE attempts a SET state = 'unknown', look_at = now() + :every * interval '1 millisecond'
-                        FROM sends s
-                        WHERE s.send_id = a.send_id AND a.attempt_id IN (
-                            SELECT attempt_id FROM attempts WHERE state IN ('leased', 'unknown') AND look_at <= now()
-                            ORDER BY look_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                        FROM picked p, sends s
+                        WHERE a.attempt_id = p.attempt_id AND s.send_id = a.send_id
                         RETURNING a.attempt_id AS open_attempt, a.started_at, s.*
                         """)
+                .param("most", most)
                 .param("every", settings.lookEvery().toMillis())
                 .query((row, _) -> new OpenAttempt(
                         new Attempt(row.getObject("open_attempt", UUID.class), rows.send(row), Lease.of(Duration.ZERO)),
                         SendRows.instant(row, "started_at")))
-                .optional();
+                .list();
     }
 
     @Override

@@ -38,8 +38,8 @@ public final class TakeReports {
         this.clock = clock;
     }
 
-    /** Returns the senders of what was settled: the next text of a conversation may go. */
-    public Set<String> take(List<StatusReport> reports) {
+    /** Returns what was settled by that: the next text of each of their conversations may go. */
+    public List<DecidedSend> take(List<StatusReport> reports) {
         List<DecidedSend> settled = settler.settle(attemptsNamedBy(reports));
         Map<String, Receipt> standing =
                 receipts.moveForward(reports.stream().map(Receipt::of).toList());
@@ -53,7 +53,7 @@ public final class TakeReports {
                 .toList();
         announceFirst(settled, deliveries);
         news.tell(deliveries);
-        return settled.stream().map(one -> one.send().text().sender()).collect(Collectors.toSet());
+        return settled;
     }
 
     private List<Settlement> attemptsNamedBy(List<StatusReport> reports) {

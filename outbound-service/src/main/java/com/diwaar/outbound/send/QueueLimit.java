@@ -5,25 +5,42 @@ import com.diwaar.outbound.send.Sends.Backlog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Refuses up front what a sender could not send within its window: better now, with an estimate, than silently late. An
  * answer counts only the answers before it, since it goes before all outreach.
+ *
+ * <p>What waits is summed up now and then only, and what is stored here counted in between: all of a sender's orders come to
+ * the replica that drains it. What goes out meanwhile is less than a thousandth of the window.
  */
 public final class QueueLimit {
 
-    private final Sends sends;
+    private static final int SUMS_A_WINDOW = 1000;
+
+    private final Function<Collection<String>, Map<String, Backlog>> backlogs;
     private final Paces paces;
     private final PaceSettings settings;
     private final Clock clock;
+    private final Map<String, Sums> known = new ConcurrentHashMap<>();
 
-    public QueueLimit(Sends sends, Paces paces, PaceSettings settings, Clock clock) {
-        this.sends = sends;
+    /**
+     * @param backlogs sums up what waits at some senders; none where nothing does
+     */
+    public QueueLimit(
+            Function<Collection<String>, Map<String, Backlog>> backlogs,
+            Paces paces,
+            PaceSettings settings,
+            Clock clock) {
+        this.backlogs = backlogs;
         this.paces = paces;
         this.settings = settings;
         this.clock = clock;
@@ -34,9 +51,8 @@ public final class QueueLimit {
         Map<String, Double> bounded = paces.bounded(
                 orders.stream().map(order -> order.text().sender()).toList());
         Map<String, Queue> queues = new HashMap<>();
-        Map<String, Backlog> waiting = bounded.isEmpty() ? Map.of() : sends.backlogs(bounded.keySet());
-        bounded.forEach((sender, pace) ->
-                queues.put(sender, new Queue(waiting.getOrDefault(sender, Backlog.NONE), pace)));
+        sumUp(bounded.keySet());
+        bounded.forEach((sender, pace) -> queues.put(sender, new Queue(known.getOrDefault(sender, Sums.NONE), pace)));
         Map<Order, Decision.Failed> refused = new HashMap<>();
         for (Order order : orders) {
             Queue queue = queues.get(order.text().sender());
@@ -47,26 +63,58 @@ public final class QueueLimit {
         return refused;
     }
 
+    /** These wait now too. */
+    public void stored(Collection<Order> orders) {
+        orders.forEach(order -> known.computeIfPresent(order.text().sender(), (_, sums) -> sums.with(order)));
+    }
+
+    private void sumUp(Set<String> senders) {
+        Instant now = clock.instant();
+        Instant tooOld = now.minus(settings.window().dividedBy(SUMS_A_WINDOW));
+        Set<String> old = senders.stream()
+                .filter(sender -> !known.getOrDefault(sender, Sums.NONE).at().isAfter(tooOld))
+                .collect(Collectors.toSet());
+        if (!old.isEmpty()) {
+            Map<String, Backlog> waiting = backlogs.apply(old);
+            old.forEach(sender -> known.put(sender, Sums.of(waiting.getOrDefault(sender, Backlog.NONE), now)));
+        }
+    }
+
+    /** The segments that wait at one sender. */
+    private record Sums(long replies, long outreach, Instant at) {
+
+        static final Sums NONE = new Sums(0, 0, Instant.MIN);
+
+        static Sums of(Backlog backlog, Instant at) {
+            return new Sums(backlog.replySegments(), backlog.segments() - backlog.replySegments(), at);
+        }
+
+        Sums with(Order order) {
+            int own = order.text().segments().count();
+            return order.lane() == Lane.REPLY
+                    ? new Sums(replies + own, outreach, at)
+                    : new Sums(replies, outreach + own, at);
+        }
+    }
+
     /** What waits at one sender, these orders included as far as they were let in. */
     private final class Queue {
         private final double pace;
-        private final List<Long> segments = new ArrayList<>();
+        private Sums waiting;
 
-        Queue(Backlog backlog, double pace) {
+        Queue(Sums waiting, double pace) {
             this.pace = pace;
-            segments.add(backlog.replySegments());
-            segments.add(backlog.segments() - backlog.replySegments());
+            this.waiting = waiting;
         }
 
         Optional<Decision.Failed> add(Order order) {
-            int lane = order.lane().ordinal();
-            long before = order.lane() == Lane.REPLY ? segments.getFirst() : segments.getFirst() + segments.getLast();
+            long before = order.lane() == Lane.REPLY ? waiting.replies() : waiting.replies() + waiting.outreach();
             int own = order.text().segments().count();
             Duration wait = Duration.ofMillis(Math.round((before + own) * 1000 / pace));
             if (wait.compareTo(settings.window()) > 0) {
                 return Optional.of(full(before, wait));
             }
-            segments.set(lane, segments.get(lane) + own);
+            waiting = waiting.with(order);
             return Optional.empty();
         }
 

@@ -19,12 +19,13 @@ public interface Sends {
     Taken take(List<Order> orders, Map<Order, Decision.Failed> refused);
 
     /**
-     * What there is to tell of some orders.
+     * What came of some orders, and what there is to tell of them.
      *
+     * @param fresh the messages that were not known before
      * @param decided ones, known before or refused now
      * @param held ones among those that were known already
      */
-    record Taken(List<DecidedSend> decided, List<HeldSend> held) {}
+    record Taken(Set<Long> fresh, List<DecidedSend> decided, List<HeldSend> held) {}
 
     /** Held ones that nobody was told of, held at least so long ago. */
     List<HeldSend> untoldHolds(Duration atLeast, int limit);

@@ -37,7 +37,11 @@ public final class TakeOrders {
     public Set<String> take(List<Order> asTheyCame) {
         List<Order> orders = asTheyCame.stream().map(Order::encodedAsTold).toList();
         senders.meet(orders);
-        Sends.Taken taken = sends.take(orders, refused(orders));
+        Map<Order, Decision.Failed> refused = refused(orders);
+        Sends.Taken taken = sends.take(orders, refused);
+        limit.stored(orders.stream()
+                .filter(order -> taken.fresh().contains(order.about().messageId()) && !refused.containsKey(order))
+                .toList());
         announce(taken.decided());
         cancelThoseErasedMeanwhile(orders);
         if (!taken.held().isEmpty()) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +20,8 @@ class JudgeOutcomeTest {
     private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
     private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE; // 0.5: no jitter
 
-    private final AttemptSettings settings = new AttemptSettings(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(25),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            3,
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(1),
-            Duration.ofHours(4));
-    private final JudgeOutcome judge = new JudgeOutcome(settings, Clock.fixed(NOW, ZoneOffset.UTC), MIDDLE);
+    private final JudgeOutcome judge =
+            new JudgeOutcome(Examples.ATTEMPT_SETTINGS, Clock.fixed(NOW, ZoneOffset.UTC), MIDDLE);
 
     private Settlement judge(Outcome outcome, int tries, Duration age) {
         return judge.judge(Examples.attempt(Examples.send("a", tries, NOW.minus(age))), outcome);
@@ -125,12 +118,30 @@ class JudgeOutcomeTest {
     }
 
     @Test
-    void aFullQueueAtTheProviderIsTriedAFewTimesMore() {
+    void aFullQueueAtTheProviderIsTriedEachMinuteUntilItIsGivenUp() {
         var full = new Outcome.Refused(429, 21611, "full");
         assertThat(wait(judge(full, 1, Duration.ZERO))).isEqualTo(Duration.ofMinutes(1));
-        Decision.Failed failed = failure(judge(full, 5, Duration.ofMinutes(5)));
-        assertThat(failed.code()).isEqualTo(ErrorCode.PROVIDER_REJECTED);
+        assertThat(wait(judge(full, 200, Duration.ofHours(3)))).isEqualTo(Duration.ofMinutes(1));
+        Decision.Failed failed = failure(judge(full, 240, Duration.ofHours(5)));
+        assertThat(failed.code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
         assertThat(failed.providerCode()).isEqualTo(21611);
+        assertThat(failed.detail())
+                .isEqualTo("The provider did not take the text in time. The sender's queue at the provider is full.");
+    }
+
+    @Test
+    void triesOfAnyOtherKindDoNotEndWhatMayWorkLater() {
+        List<Outcome> minutesOfTrouble = List.of(
+                new Outcome.NotTaken("ConnectException", null, null),
+                new Outcome.NotTaken("too many requests", null, 20429),
+                new Outcome.Refused(429, null, "slow down"),
+                new Outcome.NotTaken("ConnectException", null, null),
+                new Outcome.Refused(400, 30022, "carrier"),
+                new Outcome.Refused(429, 21611, "full"));
+        for (int tries = 1; tries <= minutesOfTrouble.size(); tries++) {
+            assertThat(judge(minutesOfTrouble.get(tries - 1), tries, Duration.ofMinutes(tries)))
+                    .isInstanceOf(Settlement.Again.class);
+        }
     }
 
     @Test
