@@ -309,6 +309,12 @@ class AftermathIT {
                 })
                 .take(List.of(order));
 
+        assertThat(world.jdbc
+                        .sql("SELECT state FROM sends WHERE message_id = ?")
+                        .param(order.about().messageId())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("failed");
         assertThat(world.awaitError(order.about().messageId()).getCode()).isEqualTo("cancelled");
         Awaitility.await().until(() -> world.rowsWith(customer) == 0);
         assertThat(world.rowsWith("met on its way in")).isZero();
