@@ -11,7 +11,10 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Counts the statements that a service sends to its database, and the transactions it commits besides. */
+/**
+ * Counts the statements that a service sends to its database for what comes in, and the transactions it commits besides; not
+ * those of its chores and summaries, which run when it suits them.
+ */
 final class Statements implements BeanPostProcessor {
 
     final AtomicInteger executed = new AtomicInteger();
@@ -41,10 +44,8 @@ final class Statements implements BeanPostProcessor {
 
     private <T> T watch(Class<T> type, T watched) {
         InvocationHandler handler = (_, method, arguments) -> {
-            if (method.getName().startsWith("execute")) {
-                executed.incrementAndGet();
-            } else if (method.getName().equals("commit")) {
-                committed.incrementAndGet();
+            if (!runsBeside()) {
+                count(method.getName());
             }
             try {
                 Object result = method.invoke(watched, arguments);
@@ -56,5 +57,18 @@ final class Statements implements BeanPostProcessor {
             }
         };
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static boolean runsBeside() {
+        String thread = Thread.currentThread().getName();
+        return thread.startsWith("chore-") || thread.equals("summary");
+    }
+
+    private void count(String call) {
+        if (call.startsWith("execute")) {
+            executed.incrementAndGet();
+        } else if (call.equals("commit")) {
+            committed.incrementAndGet();
+        }
     }
 }

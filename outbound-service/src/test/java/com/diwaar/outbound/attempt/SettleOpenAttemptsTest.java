@@ -32,7 +32,7 @@ class SettleOpenAttemptsTest {
 
         @Override
         public Settled settle(List<Settlement> settlements) {
-            return new Settled(List.of(), List.of(), List.of());
+            return new Settled(List.of(), List.of(), List.of(), List.of());
         }
 
         @Override

@@ -32,7 +32,7 @@ class QueueLimitTest {
         @Override
         public List<Sender> named(Collection<String> phoneNumbers) {
             return phoneNumbers.stream()
-                    .map(number -> new Sender(number, NumberType.LONG_CODE, OptionalDouble.empty()))
+                    .map(number -> new Sender(number, NumberType.LONG_CODE, OptionalDouble.empty(), false))
                     .toList();
         }
 
