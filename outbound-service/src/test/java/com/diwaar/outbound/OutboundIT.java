@@ -614,7 +614,8 @@ class OutboundIT {
         world.awaitSent(reply.getMessageId());
 
         assertThat(get("/senders", World.KEY.key()).body())
-                .contains("{\"phone_number\":\"" + sender + "\",\"number_type\":\"unknown\",\"paused\":false,\"waiting\":0");
+                .contains("{\"phone_number\":\"" + sender
+                        + "\",\"number_type\":\"unknown\",\"paused\":false,\"waiting\":0");
     }
 
     private static HttpResponse<String> get(String path, String key) throws Exception {
