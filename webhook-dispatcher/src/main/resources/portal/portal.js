@@ -116,7 +116,7 @@ async function offerRecovery() {
     offer(`Disabled ${why[endpoint.disabled_reason]}. What happens meanwhile is ${endpoint.disabled_reason === "requested" ? "not kept" : "kept"}.`,
       "Enable it again", () => ask(`/endpoints/${endpoint.id}`, "PATCH", { enabled: true }));
   } else if (endpoint.missed) {
-    offer(`It missed ${endpoint.missed.deliveries} deliveries since ${time(endpoint.missed.since)}.`, "Replay them",
+    offer(`It missed ${endpoint.missed.deliveries} ${endpoint.missed.deliveries === 1 ? "delivery" : "deliveries"} since ${time(endpoint.missed.since)}.`, "Replay them",
       () => ask("/deliveries/replay", "POST", { endpoint_id: endpoint.id, what: "failed", since: endpoint.missed.since }));
   } else {
     $("notice").hidden = true;
