@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -217,16 +216,7 @@ public final class OutboundBenchmark {
         List<SmsOutreach> orders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             lastMessageId++;
-            orders.add(SmsOutreach.newBuilder()
-                    .setEventId(UUID.randomUUID())
-                    .setOccurredAt(Instant.now())
-                    .setOrganizationId(1)
-                    .setAssistantId(1)
-                    .setConversationId(lastMessageId)
-                    .setMessageId(lastMessageId)
-                    .setCommandId(UUID.randomUUID())
-                    .setFrom(senders.get(i % senders.size()))
-                    .setTo(people.get(i))
+            orders.add(Outreach.order(lastMessageId, senders.get(i % senders.size()), people.get(i))
                     .setBody("Your table is ready on Monday at two. Does that suit you?")
                     .build());
         }

@@ -32,7 +32,16 @@ public final class Phone implements AutoCloseable {
 
     /** Sends one text and returns its sid, once its webhook was answered or given up. */
     public String text(String from, String to, String body) {
-        return http.send("POST", url + "/control/texts", "", Map.of("from", from, "to", to, "body", body))
+        return text(from, to, body, List.of());
+    }
+
+    /** As {@link #text(String, String, String)}, with pictures. */
+    public String text(String from, String to, String body, List<String> mediaUrls) {
+        return http.send(
+                        "POST",
+                        url + "/control/texts",
+                        "",
+                        Map.of("from", from, "to", to, "body", body, "media_urls", mediaUrls))
                 .expected()
                 .path("message_sid")
                 .asString();

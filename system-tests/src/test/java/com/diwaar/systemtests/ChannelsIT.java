@@ -111,23 +111,7 @@ class ChannelsIT {
     void aPictureAloneIsATextAndCanBeFetchedWhereTheEventSays(StackUnderTest stack) throws Exception {
         String person = stack.newPerson();
 
-        String sid = stack.http()
-                .send(
-                        "POST",
-                        stack.phone().url() + "/control/texts",
-                        "",
-                        Map.of(
-                                "from",
-                                person,
-                                "to",
-                                stack.assistantNumber(),
-                                "body",
-                                "",
-                                "media_urls",
-                                List.of(PICTURE)))
-                .expected()
-                .path("message_sid")
-                .asString();
+        String sid = stack.phone().text(person, stack.assistantNumber(), "", List.of(PICTURE));
 
         assertThat(sid).startsWith("MM");
         assertThat(stack.phone().answers(sid, 1, PATIENCE)).hasSize(1);

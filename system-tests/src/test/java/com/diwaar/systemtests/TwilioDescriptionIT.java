@@ -13,12 +13,10 @@ import com.diwaar.testkit.AvroProducer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -108,36 +106,12 @@ class TwilioDescriptionIT {
             orders.forEach(order -> producer.send(Topics.SMS_OUTREACH, SENDER, order));
         }
         stack.phone().text(people.get(6), SENDER, "Nobody hears this but the list");
-        stack.http()
-                .send(
-                        "POST",
-                        stack.phone().url() + "/control/texts",
-                        "",
-                        Map.of(
-                                "from",
-                                people.get(7),
-                                "to",
-                                SENDER,
-                                "body",
-                                "",
-                                "media_urls",
-                                List.of("https://cdn.example.com/c.png")))
-                .expected();
+        stack.phone().text(people.get(7), SENDER, "", List.of("https://cdn.example.com/c.png"));
     }
 
     private SmsOutreach.Builder order(String to, String body) {
         lastId++;
-        return SmsOutreach.newBuilder()
-                .setEventId(UUID.randomUUID())
-                .setOccurredAt(Instant.now())
-                .setOrganizationId(1)
-                .setAssistantId(1)
-                .setConversationId(lastId)
-                .setMessageId(lastId)
-                .setCommandId(UUID.randomUUID())
-                .setFrom(SENDER)
-                .setTo(to)
-                .setBody(body);
+        return Outreach.order(lastId, SENDER, to).setBody(body);
     }
 
     private static List<String> kinds(List<Exchange> exchanges) {

@@ -79,11 +79,7 @@ class StandingIT {
             assertThat(change(endpoint, "{\"url\":\"" + stub.url() + "\"}").has("failing_since"))
                     .isFalse();
             changed.countDown();
-            await().until(() -> service.call("GET", "/deliveries?state=failed", null, service.bakeryKey)
-                            .json()
-                            .get("items")
-                            .size()
-                    == 1);
+            await().until(() -> service.delivery(endpoint).get("state").asString().equals("failed"));
             service.publish("SM-to-the-new-url");
             await().until(() -> stub.received().size() == 1);
             assertThat(before.received()).hasSize(1);

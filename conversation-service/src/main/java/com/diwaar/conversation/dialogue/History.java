@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 public record History(long conversationId, long version, List<Turn> turns) {
 
     /** Where no summary could be had for longer than that, the oldest are out of view until one is. */
-    private static final int MOST_WINDOWS = 4;
+    public static final int MOST_WINDOWS = 4;
 
     /** The history of a conversation that these texts opened. */
     static History opened(Dialogues.Received received) {
@@ -58,8 +59,8 @@ public record History(long conversationId, long version, List<Turn> turns) {
     }
 
     /**
-     * The last so many messages; of up to four times as many, those that the summary does not cover; and whatever no answer
-     * does.
+     * The last so many messages; of up to {@link #MOST_WINDOWS} times as many, those that the summary does not cover; and
+     * whatever no answer does.
      */
     History window(int most, long summarised) {
         int older = Math.max(0, turns.size() - most);
@@ -69,12 +70,11 @@ public record History(long conversationId, long version, List<Turn> turns) {
                 : new History(
                         conversationId,
                         version,
-                        Stream.of(
-                                        turns.stream().limit(far).filter(Turn::unanswered),
-                                        turns.subList(far, older).stream()
-                                                .filter(turn -> turn.unanswered() || turn.messageId() > summarised),
-                                        turns.stream().skip(older))
-                                .flatMap(part -> part)
+                        IntStream.range(0, turns.size())
+                                .filter(i -> i >= older
+                                        || turns.get(i).unanswered()
+                                        || (i >= far && turns.get(i).messageId() > summarised))
+                                .mapToObj(turns::get)
                                 .toList());
     }
 

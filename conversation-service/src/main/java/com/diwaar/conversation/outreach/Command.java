@@ -29,8 +29,4 @@ public record Command(
         @Nullable Instant sendAt,
         @Nullable String timeZone,
         Map<String, String> metadata,
-        Instant decidedAt) {
-
-    /** So many names a command's metadata may have, and a conversation's. */
-    public static final int MOST_METADATA = 50;
-}
+        Instant decidedAt) {}

@@ -6,9 +6,9 @@ import com.diwaar.conversation.dialogue.ConversationType;
 import com.diwaar.conversation.dialogue.Texts;
 import com.diwaar.conversation.optout.OptOut;
 import com.diwaar.events.ErrorCode;
+import com.diwaar.events.SendSmsLimits;
 import java.net.URI;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -21,12 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Why a command can't be carried out, whatever the credit. */
 record Objection(ErrorCode code, String detail) {
 
-    private static final int MOST_MEDIA = 10;
-    private static final int LONGEST_AGENDA = 4_000;
     private static final int LONGEST_AGENDA_HOURS = 8_760;
-    private static final int LONGEST_METADATA_NAME = 64;
-    private static final int LONGEST_METADATA_VALUE = 1_024;
-    private static final Duration FARTHEST = Duration.ofDays(35);
 
     /**
      * The first thing that is wrong with it.
@@ -74,13 +69,13 @@ record Objection(ErrorCode code, String detail) {
         if (body.length() > Texts.LONGEST) {
             return invalid("`body` has " + body.length() + " characters; at most " + Texts.LONGEST + " are allowed.");
         }
-        if (command.mediaUrls().size() > MOST_MEDIA
+        if (command.mediaUrls().size() > SendSmsLimits.MEDIA_URLS
                 || !command.mediaUrls().stream().allMatch(Objection::isWebAddress)) {
-            return invalid("`media_urls` takes up to " + MOST_MEDIA + " public http(s) URLs.");
+            return invalid("`media_urls` takes up to " + SendSmsLimits.MEDIA_URLS + " public http(s) URLs.");
         }
         if (command.agenda() != null
-                && (command.agenda().isBlank() || command.agenda().length() > LONGEST_AGENDA)) {
-            return invalid("`agenda` must have 1 to " + LONGEST_AGENDA + " characters.");
+                && (command.agenda().isBlank() || command.agenda().length() > SendSmsLimits.AGENDA)) {
+            return invalid("`agenda` must have 1 to " + SendSmsLimits.AGENDA + " characters.");
         }
         if (command.agendaExpiresHours() != null
                 && (command.agendaExpiresHours() < 1 || command.agendaExpiresHours() > LONGEST_AGENDA_HOURS)) {
@@ -89,22 +84,20 @@ record Objection(ErrorCode code, String detail) {
         if (command.timeZone() != null && !isZone(command.timeZone())) {
             return invalid("`time_zone` must be an IANA time zone, such as America/New_York.");
         }
-        if (command.sendAt() != null && command.sendAt().isAfter(now.plus(FARTHEST))) {
-            return invalid("`send_at` may be at most " + FARTHEST.toDays() + " days ahead.");
+        if (command.sendAt() != null && command.sendAt().isAfter(now.plus(SendSmsLimits.AHEAD))) {
+            return invalid("`send_at` may be at most " + SendSmsLimits.AHEAD.toDays() + " days ahead.");
         }
         return Optional.empty();
     }
 
     private static Optional<Objection> toMetadata(Map<String, String> metadata) {
-        boolean fits = metadata.size() <= Command.MOST_METADATA
+        boolean fits = metadata.size() <= SendSmsLimits.METADATA
                 && metadata.entrySet().stream()
-                        .allMatch(entry -> !entry.getKey().isEmpty()
-                                && entry.getKey().length() <= LONGEST_METADATA_NAME
-                                && entry.getValue().length() <= LONGEST_METADATA_VALUE);
+                        .allMatch(entry -> SendSmsLimits.isMetadata(entry.getKey(), entry.getValue()));
         return fits
                 ? Optional.empty()
                 : invalid("`metadata` takes up to %d names of 1 to %d characters, with values of at most %d."
-                        .formatted(Command.MOST_METADATA, LONGEST_METADATA_NAME, LONGEST_METADATA_VALUE));
+                        .formatted(SendSmsLimits.METADATA, SendSmsLimits.METADATA_NAME, SendSmsLimits.METADATA_VALUE));
     }
 
     /** As commands name them. */

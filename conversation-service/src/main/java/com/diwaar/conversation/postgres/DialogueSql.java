@@ -1,5 +1,7 @@
 package com.diwaar.conversation.postgres;
 
+import com.diwaar.conversation.dialogue.History;
+
 /**
  * The statements by which conversations are read and written, one round trip each. What happens with every text is done for
  * many at once; rows are then locked in one order, so that no two wait for each other.
@@ -128,14 +130,14 @@ final class DialogueSql {
             FROM conversations c LEFT JOIN LATERAL (
               (SELECT * FROM (
                  SELECT %1$s, row_number() OVER (ORDER BY id DESC) AS place FROM messages
-                 WHERE conversation_id = c.id ORDER BY id DESC LIMIT 4 * :most) recent
+                 WHERE conversation_id = c.id ORDER BY id DESC LIMIT %2$d * :most) recent
                WHERE place <= :most OR id > coalesce(c.summary_through, 0))
               UNION
               SELECT %1$s, 0 FROM messages
               WHERE conversation_id = c.id AND direction = 'inbound' AND answered_by IS NULL AND settled_as IS NULL
-                AND id NOT IN (SELECT id FROM messages WHERE conversation_id = c.id ORDER BY id DESC LIMIT 4 * :most)) m
+                AND id NOT IN (SELECT id FROM messages WHERE conversation_id = c.id ORDER BY id DESC LIMIT %2$d * :most)) m
               ON true
-            WHERE c.id = :conversation ORDER BY m.id""".formatted(TURN);
+            WHERE c.id = :conversation ORDER BY m.id""".formatted(TURN, History.MOST_WINDOWS);
 
     static final String UNSUMMARISED = """
             SELECT %s FROM messages WHERE conversation_id = :conversation AND id > :after

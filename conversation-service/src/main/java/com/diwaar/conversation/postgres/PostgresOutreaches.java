@@ -9,6 +9,7 @@ import com.diwaar.conversation.outreach.Command;
 import com.diwaar.conversation.outreach.Decision;
 import com.diwaar.conversation.outreach.Outreaches;
 import com.diwaar.events.ErrorCode;
+import com.diwaar.events.SendSmsLimits;
 import com.diwaar.kit.identity.SecretKey.KeyedHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,7 +70,7 @@ final class PostgresOutreaches implements Outreaches {
                 .param("assistant", assistant.id())
                 .param("zone", command.timeZone())
                 .param("metadata", json.of(command.metadata()))
-                .param("mostMetadata", Command.MOST_METADATA)
+                .param("mostMetadata", SendSmsLimits.METADATA)
                 .param("type", type.wire())
                 .param("number", assistant.phoneNumber())
                 .param("customer", command.to())

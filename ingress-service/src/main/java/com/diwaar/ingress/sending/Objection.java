@@ -1,9 +1,9 @@
 package com.diwaar.ingress.sending;
 
 import com.diwaar.events.ErrorCode;
+import com.diwaar.events.SendSmsLimits;
 import com.diwaar.ingress.sending.SendOutcome.Refused;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -13,12 +13,6 @@ import java.util.Optional;
 final class Objection {
 
     private static final int LONGEST_BODY = 1600;
-    private static final int LONGEST_AGENDA = 4_000;
-    private static final int MOST_MEDIA = 10;
-    private static final int MOST_METADATA = 50;
-    private static final int LONGEST_METADATA_NAME = 64;
-    private static final int LONGEST_METADATA_VALUE = 1_024;
-    private static final Duration FARTHEST = Duration.ofDays(35);
 
     private Objection() {}
 
@@ -42,8 +36,8 @@ final class Objection {
             return invalid("message_body has " + command.body().length() + " characters; a text has at most "
                     + LONGEST_BODY + ".");
         }
-        if (command.mediaUrls().size() > MOST_MEDIA) {
-            return invalid("media_urls may name at most " + MOST_MEDIA + " URLs.");
+        if (command.mediaUrls().size() > SendSmsLimits.MEDIA_URLS) {
+            return invalid("media_urls may name at most " + SendSmsLimits.MEDIA_URLS + " URLs.");
         }
         return command.mediaUrls().stream()
                 .filter(url -> !PublicUrl.isOne(url))
@@ -54,8 +48,8 @@ final class Objection {
 
     private static Optional<Refused> toAgenda(SendCommand command) {
         String agenda = command.agenda();
-        if (agenda != null && (agenda.isBlank() || agenda.length() > LONGEST_AGENDA)) {
-            return invalid("agenda must have 1 to " + LONGEST_AGENDA + " characters, or be left out.");
+        if (agenda != null && (agenda.isBlank() || agenda.length() > SendSmsLimits.AGENDA)) {
+            return invalid("agenda must have 1 to " + SendSmsLimits.AGENDA + " characters, or be left out.");
         }
         Integer hours = command.agendaExpiresHours();
         return hours != null && hours < 1 ? invalid("agenda_expires_hours must be at least 1.") : Optional.empty();
@@ -63,8 +57,8 @@ final class Objection {
 
     private static Optional<Refused> toTime(SendCommand command, Instant now) {
         Instant sendAt = command.sendAt();
-        if (sendAt != null && sendAt.isAfter(now.plus(FARTHEST))) {
-            return invalid("send_at may be at most " + FARTHEST.toDays() + " days ahead.");
+        if (sendAt != null && sendAt.isAfter(now.plus(SendSmsLimits.AHEAD))) {
+            return invalid("send_at may be at most " + SendSmsLimits.AHEAD.toDays() + " days ahead.");
         }
         String zone = command.timeZone();
         return zone != null && !isZone(zone)
@@ -73,16 +67,14 @@ final class Objection {
     }
 
     private static Optional<Refused> toMetadata(Map<String, String> metadata) {
-        if (metadata.size() > MOST_METADATA) {
-            return invalid("metadata may have at most " + MOST_METADATA + " entries.");
+        if (metadata.size() > SendSmsLimits.METADATA) {
+            return invalid("metadata may have at most " + SendSmsLimits.METADATA + " entries.");
         }
         boolean tooLong = metadata.entrySet().stream()
-                .anyMatch(entry -> entry.getKey().isEmpty()
-                        || entry.getKey().length() > LONGEST_METADATA_NAME
-                        || entry.getValue().length() > LONGEST_METADATA_VALUE);
+                .anyMatch(entry -> !SendSmsLimits.isMetadata(entry.getKey(), entry.getValue()));
         return tooLong
-                ? invalid("metadata takes names of 1 to " + LONGEST_METADATA_NAME + " characters and values of at most "
-                        + LONGEST_METADATA_VALUE + ".")
+                ? invalid("metadata takes names of 1 to " + SendSmsLimits.METADATA_NAME
+                        + " characters and values of at most " + SendSmsLimits.METADATA_VALUE + ".")
                 : Optional.empty();
     }
 

@@ -19,19 +19,32 @@ public final class AccountGate {
 
     private static final Logger log = LoggerFactory.getLogger(AccountGate.class);
 
-    private static final String REFUSED = "it refuses our account";
-    private static final String NO_ANSWERS = "it gives no answers";
-
     /** Texts in a row of which nobody knows what came. Each is minutes of looking up: better none than a whole queue of them. */
     private static final int LOST_IN_A_ROW = 10;
+
+    /** What the provider does. */
+    public enum Why {
+        REFUSES_US("it refuses our account"),
+        GIVES_NO_ANSWERS("it gives no answers");
+
+        private final String words;
+
+        Why(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
 
     /**
      * Nothing goes.
      *
      * @param code the provider's, where it gave one
      */
-    public record Stopped(
-            Instant since, String why, @Nullable Integer code) {}
+    public record Stopped(Instant since, Why why, @Nullable Integer code) {}
 
     private enum State {
         OPEN,
@@ -104,8 +117,8 @@ public final class AccountGate {
     }
 
     private void refusesUs(Outcome.Refused refused) {
-        if (stopped == null || stopped.why().equals(NO_ANSWERS)) {
-            stopped = new Stopped(clock.instant(), REFUSED, refused.code());
+        if (stopped == null || stopped.why() == Why.GIVES_NO_ANSWERS) {
+            stopped = new Stopped(clock.instant(), Why.REFUSES_US, refused.code());
             log.atError()
                     .addKeyValue("event", "provider_stopped_us")
                     .addKeyValue("status", refused.status())
@@ -119,7 +132,7 @@ public final class AccountGate {
         lostInARow++;
         if (state == State.TRYING || lostInARow >= LOST_IN_A_ROW) {
             if (stopped == null) {
-                stopped = new Stopped(clock.instant(), NO_ANSWERS, null);
+                stopped = new Stopped(clock.instant(), Why.GIVES_NO_ANSWERS, null);
                 log.atWarn()
                         .addKeyValue("event", "provider_gives_no_answers")
                         .addKeyValue("why", unknown.why())

@@ -20,7 +20,7 @@ class ProviderHealth implements HealthIndicator {
         return gate.stopped()
                 .map(stopped -> Health.down()
                         .withDetail("since", stopped.since().toString())
-                        .withDetail("why", stopped.why())
+                        .withDetail("why", stopped.why().toString())
                         .withDetail("provider_code", String.valueOf(stopped.code()))
                         .build())
                 .orElseGet(() -> Health.up().build());

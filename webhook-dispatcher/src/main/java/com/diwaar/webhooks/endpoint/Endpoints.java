@@ -60,8 +60,8 @@ public interface Endpoints {
     record Tried(long id, String url, Instant at) {}
 
     /**
-     * Notes how attempts went. Returns the enabled ones that fail now, under the URL that was tried, and since when: a failure that comes later after the one
-     * before than any retry does is the first of its own.
+     * Notes how attempts went. Returns the enabled ones that fail now, under the URL that was tried, and since when: a failure
+     * that comes later after the one before than any retry does is the first of its own.
      */
     Map<Long, Instant> note(Collection<Long> wentWell, Collection<Tried> failed);
 

@@ -11,8 +11,9 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * A kept connection that the endpoint closed just as it was used again says nothing about the endpoint: ask again, once. One that
- * was closed before it ever answered says something: that attempt failed. It may hear of the event twice, under one id, which is what it is promised. All else is for the {@code RetrySchedule}.
+ * A kept connection that the endpoint closed just as it was used again says nothing about the endpoint: ask again, once. It may
+ * hear of the event twice, under one id, which is what it is promised. A connection that was closed before it ever answered says
+ * something: that attempt failed. All else is for the {@code RetrySchedule}.
  */
 final class RetryStaleConnection implements HttpRequestRetryStrategy {
 
