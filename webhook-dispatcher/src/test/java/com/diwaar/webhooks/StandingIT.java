@@ -79,7 +79,8 @@ class StandingIT {
             assertThat(change(endpoint, "{\"url\":\"" + stub.url() + "\"}").has("failing_since"))
                     .isFalse();
             changed.countDown();
-            await().until(() -> service.delivery(endpoint).get("state").asString().equals("failed"));
+            await().until(() ->
+                    service.delivery(endpoint).get("state").asString().equals("failed"));
             service.publish("SM-to-the-new-url");
             await().until(() -> stub.received().size() == 1);
             assertThat(before.received()).hasSize(1);
