@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,13 +48,16 @@ final class Breakers {
 
     private CircuitBreaker watched(String model) {
         CircuitBreaker breaker = CircuitBreaker.of(provider + "/" + model, CONFIG);
+        AtomicReference<String> lastFailure = new AtomicReference<>("none");
         breaker.getEventPublisher()
+                .onError(failed ->
+                        lastFailure.set(String.valueOf(failed.getThrowable().getMessage())))
                 .onStateTransition(
-                        change -> told(model, change.getStateTransition().getToState()));
+                        change -> told(model, change.getStateTransition().getToState(), lastFailure.get()));
         return breaker;
     }
 
-    private void told(String model, CircuitBreaker.State state) {
+    private void told(String model, CircuitBreaker.State state, String lastFailure) {
         meters.counter("diwaar.llm.breaker.changes", "provider", provider, "to", state.name())
                 .increment();
         log.atWarn()
@@ -61,6 +65,7 @@ final class Breakers {
                 .addKeyValue("provider", provider)
                 .addKeyValue("model", model)
                 .addKeyValue("state", state)
+                .addKeyValue("last_failure", lastFailure)
                 .log("The circuit to a model changed");
     }
 

@@ -98,6 +98,7 @@ final class Storm implements Proof {
         private final Ordering ordering;
         private final AvroProducer producer;
         private final Map<String, Object> facts = new LinkedHashMap<>();
+        private long droppedBefore;
 
         One(Run run, Havoc.Blow blow) {
             this.run = run;
@@ -115,7 +116,7 @@ final class Storm implements Proof {
         }
 
         void rage() throws InterruptedException {
-            long dropped = dropped();
+            droppedBefore = dropped();
             double rate = run.size() / (double) lasting.toSeconds();
             phone.behave(Map.of("model_latency_ms", 100, "drop_answer_every", LOST_ANSWERS_EVERY));
             run.say(
@@ -137,7 +138,7 @@ final class Storm implements Proof {
             facts.put("webhooks", report.byStatus());
             facts.put("orders", ordering.commands().size());
             facts.put("orders_answered", ordering.answers());
-            facts.put("provider_lost_answers", dropped() - dropped);
+            facts.put("provider_lost_answers_meanwhile", dropped() - droppedBefore);
         }
 
         private long dropped() {
@@ -229,7 +230,12 @@ final class Storm implements Proof {
             facts.put("attempts", books.attempts());
             facts.put("reservations", books.reservations());
             facts.put("sent_twice_by_a_sleeper", view.residual().size());
+            long dropped = dropped() - droppedBefore;
+            facts.put("provider_lost_answers", dropped);
             var violations = new ArrayList<>(view.violations());
+            if (dropped == 0) {
+                violations.add("The provider lost no answer: whether one that is lost doubles a text was not seen.");
+            }
             violations.addAll(havoc.shortfalls());
             violations.addAll(ordering.shortfalls());
             return new Verdict(violations, facts);
