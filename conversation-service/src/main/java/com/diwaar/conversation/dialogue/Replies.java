@@ -25,10 +25,16 @@ final class Replies {
             + "|</?(tool_call|function_call|tool_use|invoke|parameter)\\b"
             + "|<\\|[a-z_]+\\|>");
 
+    /** Each of the above has one of these; most replies have none, and are not searched any further. */
+    private static final Pattern MARKS = Pattern.compile("[\\[<`\"_]");
+
     private Replies() {}
 
     /** The text that may be sent; empty where there is none in it. */
     static String clean(String said) {
+        if (!MARKS.matcher(said).find()) {
+            return Texts.plain(said);
+        }
         String plain = Texts.plain(
                 TOOL_BLOCKS.matcher(OUR_MARKS.matcher(said).replaceAll("")).replaceAll(""));
         return TOOL_TALK.matcher(plain).find() ? "" : plain;

@@ -15,6 +15,7 @@ public final class Texts {
     private static final int LONGEST_STORED = 20_000;
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
+    private static final Pattern MARKDOWN = Pattern.compile("[*_#`\\[]");
     private static final Pattern EMPHASIS = Pattern.compile("(\\*\\*|__)(?=\\S)(.+?)(?<=\\S)\\1");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +");
     private static final Pattern FENCE = Pattern.compile("(?m)^```\\w*\\s*$\\n?");
@@ -34,7 +35,11 @@ public final class Texts {
 
     /** What a model said, as a person would text it: without Markdown and outer blanks. May come out empty. */
     public static String plain(String said) {
-        String plain = FENCE.matcher(storable(said).strip()).replaceAll("");
+        String plain = storable(said).strip();
+        if (!MARKDOWN.matcher(plain).find()) {
+            return plain;
+        }
+        plain = FENCE.matcher(plain).replaceAll("");
         plain = HEADING.matcher(plain).replaceAll("");
         plain = EMPHASIS.matcher(plain).replaceAll("$2");
         return LINK.matcher(plain).replaceAll("$1 $2").strip();
