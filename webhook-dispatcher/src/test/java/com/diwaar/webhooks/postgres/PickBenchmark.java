@@ -14,7 +14,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * How long a pick takes with 10,000 and with 1,000,000 due deliveries, picks of both in turns on one server: the ratio counts,
- * not the milliseconds. What a pick took is due again before the next. Not part of any test run: {@code PickBenchmark [endpoints] [small] [large]}.
+ * not the milliseconds. What a pick took is due again before the next; each goes on behind the endpoints of the one before, so
+ * their number is to be a multiple of 64, for all picks to take as much. Not part of any test run: {@code PickBenchmark
+ * [endpoints] [small] [large]}.
  */
 final class PickBenchmark {
 
@@ -34,14 +36,14 @@ final class PickBenchmark {
         this.jdbc = new JdbcTemplate(MigratedDatabase.of(database));
         this.queue = new DueQueue(jdbc);
         this.rooms = new Rooms(
-                LongStream.range(0, endpoints).boxed().collect(Collectors.toMap(Function.identity(), _ -> ROOM)),
+                LongStream.rangeClosed(1, endpoints).boxed().collect(Collectors.toMap(Function.identity(), _ -> ROOM)),
                 ROOM,
                 AT_ONCE);
         fill(endpoints, due);
     }
 
     public static void main(String[] arguments) {
-        int endpoints = number(arguments, 0, 1000);
+        int endpoints = number(arguments, 0, 1024);
         int small = number(arguments, 1, 10_000);
         int large = number(arguments, 2, 1_000_000);
         try (RealPostgres server = RealPostgres.start(Durability.ON)) {
@@ -91,7 +93,7 @@ final class PickBenchmark {
         jdbc.update("""
                 INSERT INTO deliveries (id, occurred_at, organization_id, endpoint_id, event_id, event_type, payload, state)
                 SELECT ('00000000-0000-8000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
-                       '2026-11-22T00:00:00Z'::timestamptz + n * interval '1 ms', n %% %1$d, n %% %1$d, gen_random_uuid(),
+                       '2026-11-22T00:00:00Z'::timestamptz + n * interval '1 ms', 1 + n %% %1$d, 1 + n %% %1$d, gen_random_uuid(),
                        'sms-received', repeat('x', 300), 'pending'
                 FROM generate_series(1, ?) AS n""".formatted(endpoints), due);
         jdbc.update("""
