@@ -5,7 +5,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What PostgreSQL's statements cost, by {@code pg_stat_statements}; only with {@code -Dstatements=true}, since it costs too. */
-final class Statements {
+public final class Statements {
 
     private static final boolean WANTED = Boolean.getBoolean("statements");
 
@@ -16,7 +16,7 @@ final class Statements {
     }
 
     /** Restarts the server with what it takes. */
-    static Statements of(RealPostgres postgres) {
+    public static Statements of(RealPostgres postgres) {
         JdbcClient sql = JdbcClient.create(postgres.database().dataSource("postgres"));
         if (WANTED) {
             sql.sql("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'")
@@ -29,7 +29,7 @@ final class Statements {
         return new Statements(sql);
     }
 
-    void forget() {
+    public void forget() {
         if (WANTED) {
             sql.sql("SELECT public.pg_stat_statements_reset()::text")
                     .query(String.class)
@@ -37,17 +37,25 @@ final class Statements {
         }
     }
 
-    void print() {
+    public void print() {
         if (WANTED) {
             sql.sql("""
-                            SELECT calls, rows, total_exec_time, total_plan_time, wal_bytes, left(regexp_replace(query, '\\s+', ' ', 'g'), 140) AS query
-                            FROM public.pg_stat_statements ORDER BY total_exec_time + total_plan_time DESC LIMIT 12""").query((RowCallbackHandler) row -> System.out.printf(
-                    "%,9d calls %,9d rows %,9.0f ms + %,7.0f ms plan %,6d KB wal  %s%n",
+                            SELECT datname, calls, rows, total_exec_time, total_plan_time, wal_bytes, wal_records, shared_blks_hit,
+                                   shared_blks_read, shared_blks_dirtied,
+                                   left(regexp_replace(query, '\\s+', ' ', 'g'), 140) AS query
+                            FROM public.pg_stat_statements JOIN pg_database ON pg_database.oid = dbid ORDER BY total_exec_time + total_plan_time DESC LIMIT 12""").query((RowCallbackHandler) row -> System.out.printf(
+                    "%s: %,9d calls %,9d rows %,9.0f ms + %,7.0f ms plan %,6d KB wal (%,d records) pages %,d hit %,d read %,d"
+                            + " dirtied  %s%n",
+                    row.getString("datname"),
                     row.getLong("calls"),
                     row.getLong("rows"),
                     row.getDouble("total_exec_time"),
                     row.getDouble("total_plan_time"),
                     row.getLong("wal_bytes") / 1024,
+                    row.getLong("wal_records"),
+                    row.getLong("shared_blks_hit"),
+                    row.getLong("shared_blks_read"),
+                    row.getLong("shared_blks_dirtied"),
                     row.getString("query")));
         }
     }
