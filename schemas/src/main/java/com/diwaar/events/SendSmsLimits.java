@@ -5,6 +5,9 @@ import java.time.Duration;
 /** What a {@link SendSms} command may hold: the same at each door that it comes in by. */
 public final class SendSmsLimits {
 
+    /** Characters (UTF-16 units), as Twilio counts. */
+    public static final int BODY = 1_600;
+
     /** Attachments. */
     public static final int MEDIA_URLS = 10;
 

@@ -43,7 +43,8 @@ public final class Statements {
                             SELECT datname, calls, rows, total_exec_time, total_plan_time, wal_bytes, wal_records, shared_blks_hit,
                                    shared_blks_read, shared_blks_dirtied,
                                    left(regexp_replace(query, '\\s+', ' ', 'g'), 140) AS query
-                            FROM public.pg_stat_statements JOIN pg_database ON pg_database.oid = dbid ORDER BY total_exec_time + total_plan_time DESC LIMIT 12""").query((RowCallbackHandler) row -> System.out.printf(
+                            FROM public.pg_stat_statements JOIN pg_database ON pg_database.oid = dbid
+                            ORDER BY total_exec_time + total_plan_time DESC LIMIT 12""").query((RowCallbackHandler) row -> System.out.printf(
                     "%s: %,9d calls %,9d rows %,9.0f ms + %,7.0f ms plan %,6d KB wal (%,d records) pages %,d hit %,d read %,d"
                             + " dirtied  %s%n",
                     row.getString("datname"),

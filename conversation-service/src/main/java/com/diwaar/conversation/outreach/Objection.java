@@ -66,8 +66,9 @@ record Objection(ErrorCode code, String detail) {
         if (body.isBlank() && command.mediaUrls().isEmpty()) {
             return invalid("`body` must not be empty.");
         }
-        if (body.length() > Texts.LONGEST) {
-            return invalid("`body` has " + body.length() + " characters; at most " + Texts.LONGEST + " are allowed.");
+        if (body.length() > SendSmsLimits.BODY) {
+            return invalid(
+                    "`body` has " + body.length() + " characters; at most " + SendSmsLimits.BODY + " are allowed.");
         }
         if (command.mediaUrls().size() > SendSmsLimits.MEDIA_URLS
                 || !command.mediaUrls().stream().allMatch(Objection::isWebAddress)) {

@@ -12,8 +12,6 @@ import java.util.Optional;
 /** The first thing that is wrong with a request, in a sentence that says what would be right. */
 final class Objection {
 
-    private static final int LONGEST_BODY = 1600;
-
     private Objection() {}
 
     static Optional<Refused> to(SendCommand command, Instant now) {
@@ -32,9 +30,9 @@ final class Objection {
         if (command.body().isBlank() && command.mediaUrls().isEmpty()) {
             return invalid("message_body must not be empty unless media_urls are given.");
         }
-        if (command.body().length() > LONGEST_BODY) {
+        if (command.body().length() > SendSmsLimits.BODY) {
             return invalid("message_body has " + command.body().length() + " characters; a text has at most "
-                    + LONGEST_BODY + ".");
+                    + SendSmsLimits.BODY + ".");
         }
         if (command.mediaUrls().size() > SendSmsLimits.MEDIA_URLS) {
             return invalid("media_urls may name at most " + SendSmsLimits.MEDIA_URLS + " URLs.");

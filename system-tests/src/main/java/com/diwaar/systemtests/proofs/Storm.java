@@ -98,7 +98,7 @@ final class Storm implements Proof {
         private final Ordering ordering;
         private final AvroProducer producer;
         private final Map<String, Object> facts = new LinkedHashMap<>();
-        private long droppedBefore;
+        private final long lostBefore;
 
         One(Run run, Havoc.Blow blow) {
             this.run = run;
@@ -111,12 +111,12 @@ final class Storm implements Proof {
             this.errors = run.stack().events(Topics.SMS_ERROR);
             this.books = new Books(run.stack(), people);
             this.producer = run.stack().producer();
+            this.lostBefore = dropped();
             this.ordering = new Ordering(run.stack(), producer);
             run.stack().liftLimits(Map.of());
         }
 
         void rage() throws InterruptedException {
-            droppedBefore = dropped();
             double rate = run.size() / (double) lasting.toSeconds();
             phone.behave(Map.of("model_latency_ms", 100, "drop_answer_every", LOST_ANSWERS_EVERY));
             run.say(
@@ -138,7 +138,12 @@ final class Storm implements Proof {
             facts.put("webhooks", report.byStatus());
             facts.put("orders", ordering.commands().size());
             facts.put("orders_answered", ordering.answers());
-            facts.put("provider_lost_answers_meanwhile", dropped() - droppedBefore);
+            facts.put("provider_lost_answers_meanwhile", lostAnswers());
+        }
+
+        /** So far; the provider goes on losing them until all is settled. */
+        private long lostAnswers() {
+            return dropped() - lostBefore;
         }
 
         private long dropped() {
@@ -230,10 +235,10 @@ final class Storm implements Proof {
             facts.put("attempts", books.attempts());
             facts.put("reservations", books.reservations());
             facts.put("sent_twice_by_a_sleeper", view.residual().size());
-            long dropped = dropped() - droppedBefore;
-            facts.put("provider_lost_answers", dropped);
+            long lost = lostAnswers();
+            facts.put("provider_lost_answers", lost);
             var violations = new ArrayList<>(view.violations());
-            if (dropped == 0) {
+            if (lost == 0) {
                 violations.add("The provider lost no answer: whether one that is lost doubles a text was not seen.");
             }
             violations.addAll(havoc.shortfalls());
